@@ -1,0 +1,87 @@
+import { findChromium } from './chromium.mjs';
+
+/** Where a suite's numbers come from. `exit-code`: it counts as one test, passed when it exits with 0. */
+export type Counting = 'exit-code' | 'vitest' | 'playwright';
+
+/** One thing that `npm test` runs: a check, or a runner with many tests. */
+export interface Suite {
+  readonly name: string;
+  /** The command and its arguments; the first is found in node_modules/.bin. */
+  readonly command: readonly [string, ...string[]];
+  readonly counting: Counting;
+  /** After this long it is stopped and counts as failed: nothing may hang a machine that runs it by itself. */
+  readonly timeoutMinutes: number;
+  /** What it needs that may be missing from a machine: the reason not to run it here, or undefined. */
+  readonly missing?: () => string | undefined;
+  /** Whether the screens must be built for it. */
+  readonly needsRenderer?: boolean;
+}
+
+/** `check` is for every change, `long` for the machine that runs .ci/run; `npm test` is the first three. */
+export type Group = 'check' | 'slow' | 'e2e' | 'long';
+
+/** Every suite, in the order in which they run: what fails soonest comes first. */
+export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
+  check: [
+    { name: 'format', command: ['biome', 'format'], counting: 'exit-code', timeoutMinutes: 2 },
+    {
+      name: 'lint',
+      command: ['oxlint', '--type-aware', '--deny-warnings'],
+      counting: 'exit-code',
+      timeoutMinutes: 3,
+    },
+    { name: 'types', command: ['tsc', '-b'], counting: 'exit-code', timeoutMinutes: 3 },
+    vitestSuite('house', 2),
+    vitestSuite('fast', 5),
+  ],
+  slow: [vitestSuite('slow', 15)],
+  e2e: [
+    {
+      name: 'e2e',
+      command: ['playwright', 'test'],
+      counting: 'playwright',
+      timeoutMinutes: 12,
+      needsRenderer: true,
+      missing: () => (findChromium() === undefined ? 'Chromium is not on this machine' : undefined),
+    },
+  ],
+  // The longer suites of .ci/run: add one line for each, and keep the sum of the whole file under an hour.
+  long: [
+    {
+      name: 'bench:settlement',
+      command: ['node', 'test/bench/settlement.ts', '--quick'],
+      counting: 'exit-code',
+      timeoutMinutes: 10,
+    },
+  ],
+};
+
+function vitestSuite(project: string, timeoutMinutes: number): Suite {
+  return {
+    name: project,
+    command: ['vitest', 'run', '--project', project],
+    counting: 'vitest',
+    timeoutMinutes,
+  };
+}
+
+/**
+ * The suites to run for the words given to `npm test --`.
+ *
+ * @param args nothing for all that `npm test` runs; else a group, then arguments for that group's one command
+ * @returns the suites, or undefined where the first word names no group or the rest has nowhere to go
+ */
+export function suitesFor(args: readonly string[]): readonly Suite[] | undefined {
+  const [group, ...rest] = args;
+  if (group === undefined) return [...SUITES.check, ...SUITES.slow, ...SUITES.e2e];
+  if (!isGroup(group)) return undefined;
+  const suites = SUITES[group];
+  if (rest.length === 0) return suites;
+  const [only, ...others] = suites;
+  if (only === undefined || others.length > 0) return undefined;
+  return [{ ...only, command: [...only.command, ...rest] }];
+}
+
+function isGroup(word: string): word is Group {
+  return Object.hasOwn(SUITES, word);
+}

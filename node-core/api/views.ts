@@ -1,0 +1,401 @@
+/**
+ * What the screens get, as plain JSON: every value a string, a whole number, a boolean or null.
+ *
+ * Units by name: `...Mwh` energy in milliwatt-hours, `...W` watts, `...Minor` money in the currency's minor unit
+ * (rounded for showing), `...Exact` money as an exact decimal string of the currency, `price...` millionths of the
+ * currency per kWh, `...Minute` minutes since 1970 UTC, `...Ms` milliseconds since 1970 UTC, `...Permille` shares.
+ * Signs of money: positive = owed to this household ('you earned'), negative = this household owes.
+ */
+
+export interface Progress {
+  readonly id: string;
+  /** What is being done, as a key for the catalogue. */
+  readonly task: 'history' | 'verify' | 'sync' | 'export';
+  readonly done: number;
+  readonly total: number;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly error: string | null;
+}
+
+export interface SessionView {
+  readonly version: string;
+  readonly host: 'headless' | 'desktop';
+  /** Null until a household exists. */
+  readonly household: {
+    readonly memberIndex: number;
+    readonly name: string;
+    readonly publicKey: string;
+    readonly roles: readonly RoleView[];
+  };
+  readonly community: {
+    readonly id: string;
+    readonly name: string;
+    readonly currency: string;
+    readonly minorDigits: number;
+    readonly timeZone: string;
+  };
+  /** Where the key is kept. */
+  readonly keystore: 'keychain' | 'passphrase' | 'demo';
+  readonly demo: DemoView | null;
+  readonly nowMs: number;
+}
+
+export type RoleView = 'steward' | 'superUser' | 'publicProducer';
+
+export interface DemoView {
+  /** Seconds of demo time per second. */
+  readonly speed: number;
+  readonly speeds: readonly number[];
+  readonly paused: boolean;
+}
+
+/** Power now. Import and export are never both above zero. */
+export interface LivePower {
+  readonly atMs: number;
+  readonly importW: number;
+  readonly exportW: number;
+  /** Where what is used comes from, or where the surplus goes, by the contracts in force; sums to import or export. */
+  readonly neighboursW: number;
+  readonly publicW: number;
+  /** Production of a roof with a meter of its own; null where it has none. */
+  readonly roofW: number | null;
+  readonly meter: MeterView;
+}
+
+export interface MeterView {
+  readonly kind: 'simulated' | 'replay' | 'usb';
+  readonly state: 'ok' | 'silent' | 'off';
+  readonly lastHeardMs: number | null;
+}
+
+/** Sums over a span of time. */
+export interface EnergySums {
+  readonly importMwh: number;
+  readonly exportMwh: number;
+  /** Bought from neighbours, from public producers. */
+  readonly boughtNeighboursMwh: number;
+  readonly boughtPublicMwh: number;
+  /** Sold to neighbours, to a public producer, and what nobody took. */
+  readonly soldNeighboursMwh: number;
+  readonly soldPublicMwh: number;
+  readonly storedMwh: number;
+  /** Import and export of one and the same minute, which cancel. */
+  readonly nettedMwh: number;
+  readonly spentMinor: number;
+  readonly earnedMinor: number;
+}
+
+export interface TodayView {
+  readonly startMinute: number;
+  readonly endMinute: number;
+  readonly sums: EnergySums;
+  /** By local hour, from midnight. */
+  readonly hours: readonly SeriesPoint[];
+  /** The public price now and for the rest of what is published, and now's neighbour price. */
+  readonly publicPriceNow: number | null;
+  readonly neighbourPriceNow: number | null;
+}
+
+/** Something that waits for the household. */
+export type TaskView =
+  | {
+      readonly kind: 'proposal';
+      readonly proposalId: string;
+      readonly from: string;
+      readonly expiresMinute: number;
+    }
+  | { readonly kind: 'billReady'; readonly month: string; readonly totalMinor: number }
+  | {
+      readonly kind: 'endRequested';
+      readonly contractId: string;
+      readonly by: string;
+      readonly endMinute: number;
+    }
+  | {
+      readonly kind: 'disputeOpen';
+      readonly disputeId: string;
+      readonly contractId: string | null;
+      readonly by: string;
+    }
+  | { readonly kind: 'meterSilent'; readonly sinceMs: number }
+  | { readonly kind: 'readingsWaiting'; readonly count: number };
+
+export interface PartyView {
+  readonly memberIndex: number;
+  readonly name: string;
+  readonly isMe: boolean;
+}
+
+export interface TermsView {
+  readonly startMinute: number;
+  readonly endMinute: number;
+  readonly seller: PartyView;
+  readonly buyer: PartyView;
+  readonly sellerSharePermille: number;
+  readonly buyerSharePermille: number;
+  readonly price: number;
+  readonly minimumEnergyMwh: number;
+  readonly period: DeliveryPeriodView;
+  readonly carbonGrams: number;
+}
+export type DeliveryPeriodView = 'hour' | 'day' | 'month' | 'term';
+
+export interface OfferView {
+  readonly id: string;
+  readonly seller: PartyView;
+  readonly startMinute: number;
+  readonly endMinute: number;
+  readonly expectedEnergyMwh: number;
+  readonly sharePermille: number;
+  readonly price: number;
+  readonly minimumEnergyMwh: number;
+  readonly period: DeliveryPeriodView;
+  readonly carbonGrams: number;
+  readonly expiresMinute: number;
+  readonly publishedMinute: number;
+  readonly state: 'open' | 'withdrawn' | 'expired' | 'taken';
+  /** What it would have saved this household over as long a time, by its own last two weeks; null: too little is known. */
+  readonly savingMinor: number | null;
+  /** My newest open proposal on it. */
+  readonly myProposalId: string | null;
+}
+
+/** The one-click offer, with the reason for each number. */
+export interface OfferSuggestion {
+  readonly startMinute: number;
+  readonly endMinute: number;
+  readonly expectedEnergyMwh: number;
+  /** Low and high day of the two weeks, for the same hours. */
+  readonly lowEnergyMwh: number;
+  readonly highEnergyMwh: number;
+  /** What is free of this household's surplus in all of the span; 0 without an offer. The energies are this part's. */
+  readonly sharePermille: number;
+  readonly price: number;
+  readonly priceLow: number;
+  readonly priceHigh: number;
+  readonly carbonGrams: number;
+  readonly expectedEarningMinor: number;
+  readonly daysSeen: number;
+  readonly reason: 'pattern' | 'tooLittleHistory' | 'noSurplus' | 'alreadySold';
+}
+
+export interface ProposalView {
+  readonly id: string;
+  readonly terms: TermsView;
+  readonly by: PartyView;
+  readonly to: PartyView;
+  readonly direction: 'incoming' | 'outgoing';
+  readonly offerId: string | null;
+  readonly countersId: string | null;
+  readonly proposedMinute: number;
+  readonly expiresMinute: number;
+  readonly state: 'open' | 'accepted' | 'declined' | 'countered' | 'withdrawn' | 'expired';
+  readonly declineReason: string | null;
+}
+
+export interface ContractView {
+  readonly id: string;
+  readonly terms: TermsView;
+  readonly mySide: 'seller' | 'buyer';
+  readonly state: 'coming' | 'active' | 'past';
+  readonly acceptedMinute: number;
+  /** Earlier than the terms' when it was ended by both. */
+  readonly endMinute: number;
+  readonly endRequest: { readonly byMe: boolean; readonly endMinute: number } | null;
+  /** So far. */
+  readonly deliveredMwh: number;
+  readonly amountMinor: number;
+  readonly feesMinor: number;
+  /** The delivery period that runs now: delivered against promised. */
+  readonly currentPeriod: {
+    readonly startMinute: number;
+    readonly endMinute: number;
+    readonly deliveredMwh: number;
+    readonly minimumMwh: number;
+  } | null;
+  /** Delivered per day of the term so far. */
+  readonly days: readonly { readonly startMinute: number; readonly deliveredMwh: number }[];
+}
+
+export interface MonthSummary {
+  /** '2026-06' */
+  readonly month: string;
+  readonly state: 'open' | 'closing' | 'closed';
+  readonly totalMinor: number;
+}
+
+export type BillLineKind =
+  | 'neighbourPurchase'
+  | 'publicPurchase'
+  | 'buyerFee'
+  | 'vat'
+  | 'neighbourSale'
+  | 'publicSale'
+  | 'sellerFee'
+  | 'correction'
+  | 'rounding';
+
+export interface BillLineView {
+  /** Names the line for `explainLine` and for the evidence of Verify. */
+  readonly id: string;
+  readonly kind: BillLineKind;
+  readonly counterparty: PartyView | null;
+  readonly contractId: string | null;
+  readonly energyMwh: number | null;
+  /** Amount / energy, rounded, where there is energy. */
+  readonly averagePrice: number | null;
+  /** Basis points, on VAT lines. */
+  readonly vatBasisPoints: number | null;
+  /** The month that a correction belongs to. */
+  readonly correctsMonth: string | null;
+  readonly amountMinor: number;
+  readonly amountExact: string;
+}
+
+export interface BillIdentity {
+  readonly kind: 'import' | 'export';
+  readonly totalMwh: number;
+  readonly parts: readonly {
+    readonly kind: 'neighbours' | 'public' | 'unpriced' | 'stored' | 'netted';
+    readonly energyMwh: number;
+  }[];
+  readonly holds: boolean;
+}
+
+export interface BillView {
+  readonly month: string;
+  readonly state: 'open' | 'closing' | 'closed';
+  readonly startMinute: number;
+  readonly endMinute: number;
+  /** When it closes or closed. */
+  readonly closesMinute: number;
+  readonly number: string | null;
+  readonly lines: readonly BillLineView[];
+  readonly totalMinor: number;
+  readonly identities: readonly BillIdentity[];
+  readonly missingMinutes: readonly { readonly party: PartyView; readonly minutes: number }[];
+  readonly provisionalMinutes: number;
+  /** Payment reference with check digit; null while the bill is open or when nothing is owed. */
+  readonly kid: string | null;
+  readonly dueMinute: number | null;
+  /** Co-signing with each party. */
+  readonly signatures: readonly {
+    readonly counterparty: PartyView;
+    readonly mine: boolean;
+    readonly theirs: boolean;
+    readonly equal: boolean | null;
+  }[];
+  readonly carbonGramsAverage: number | null;
+}
+
+/** A step on the way from the meter to a line. */
+export type EvidenceStep =
+  | {
+      readonly kind: 'reading';
+      readonly household: PartyView;
+      readonly minute: number;
+      readonly importMwh: number;
+      readonly exportMwh: number;
+      readonly revision: number;
+    }
+  | {
+      readonly kind: 'block';
+      readonly chain: 'energy' | 'contract';
+      readonly height: number;
+      readonly hash: string;
+      readonly position: number;
+      readonly proofLength: number;
+      readonly signers: readonly string[];
+    }
+  | { readonly kind: 'contract'; readonly contractId: string; readonly terms: TermsView }
+  | {
+      readonly kind: 'tariff';
+      readonly producer: PartyView;
+      readonly price: number;
+      readonly startMinute: number;
+    }
+  | {
+      readonly kind: 'line';
+      readonly lineId: string;
+      readonly energyMwh: number;
+      readonly amountExact: string;
+    };
+
+export interface VerifyReport {
+  readonly month: string;
+  readonly ok: boolean;
+  /** What was gone through. */
+  readonly checked: {
+    readonly readings: number;
+    readonly blocks: number;
+    readonly signatures: number;
+    readonly contracts: number;
+    readonly lines: number;
+  };
+  readonly faults: readonly { readonly where: string; readonly what: string }[];
+  /** For each line: the sum re-derived, and one minute followed all the way as an example. */
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly ok: boolean;
+    readonly minutes: number;
+    readonly derivedExact: string;
+    readonly billedExact: string;
+    readonly example: readonly EvidenceStep[];
+  }[];
+  readonly tookMs: number;
+}
+
+export type Resolution = 'minute' | 'quarter' | 'hour' | 'day' | 'month';
+
+/** One bar of a chart. Null: nothing is known of that time. */
+export interface SeriesPoint {
+  readonly startMinute: number;
+  readonly importMwh: number | null;
+  readonly exportMwh: number | null;
+  readonly boughtNeighboursMwh: number;
+  readonly boughtPublicMwh: number;
+  readonly soldMwh: number;
+  readonly storedMwh: number;
+  /** Minutes with a reading, of all the minutes of the bar. */
+  readonly knownMinutes: number;
+  readonly minutes: number;
+}
+
+export interface HistoryView {
+  readonly startMinute: number;
+  readonly endMinute: number;
+  readonly resolution: Resolution;
+  readonly points: readonly SeriesPoint[];
+  readonly sums: EnergySums;
+  /** The first minute that is known at all; null when there is none. */
+  readonly firstKnownMinute: number | null;
+}
+
+export interface MemberView extends PartyView {
+  readonly roles: readonly RoleView[];
+  readonly standing: 'active' | 'suspended' | 'left';
+  readonly publicKey: string;
+  readonly admittedMinute: number;
+}
+
+export interface CommunityView {
+  readonly members: readonly MemberView[];
+  readonly energyHeight: number;
+  readonly contractHeight: number;
+  readonly validators: readonly number[];
+  readonly role: string;
+}
+
+export interface TariffPoint {
+  readonly startMinute: number;
+  readonly endMinute: number;
+  readonly price: number;
+  readonly producer: PartyView;
+}
+
+/** What changed: the pages that show it ask again. */
+export type ChangeTopic = 'power' | 'readings' | 'market' | 'contracts' | 'bill' | 'community' | 'session';
+export interface Change {
+  readonly topics: readonly ChangeTopic[];
+  readonly nowMs: number;
+}

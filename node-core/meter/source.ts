@@ -1,0 +1,67 @@
+import type { ReadingQuality } from '../identity/reading-content.ts';
+import type { EnergyMwh, Minute, PowerW } from '../units/index.ts';
+
+/** What went through the meter in one minute. Both may be above zero: the flow may turn within the minute. */
+export interface MinuteReading {
+  readonly minute: Minute;
+  /** From the grid into the home; 0 to 2^48 - 1 mWh. */
+  readonly importMwh: EnergyMwh;
+  /** From the home into the grid; 0 to 2^48 - 1 mWh. */
+  readonly exportMwh: EnergyMwh;
+  readonly quality: ReadingQuality;
+}
+
+/** Power at one moment. Import and export are never both above zero. */
+export interface LiveSample {
+  readonly atMs: number;
+  readonly importW: PowerW;
+  readonly exportW: PowerW;
+  /** What the roof makes, where a second meter measures it; null where none does. */
+  readonly roofW: PowerW | null;
+}
+
+/**
+ * Time for a meter source: the PC's clock, a test's, or the demo's that runs fast.
+ *
+ * Contract: `nowMs` is milliseconds since 1970 and may jump either way. `at` calls `run` once, never from within
+ * `at` itself, when `nowMs() >= timeMs`; a time that has passed is due at once. It may be late: a PC sleeps. It
+ * returns what takes it back; after that `run` is not called.
+ */
+export interface Clock {
+  nowMs(): number;
+  at(timeMs: number, run: () => void): () => void;
+}
+
+/** Whoever takes what the meter says. Called synchronously, one call at a time; may call `stop`. */
+export interface MeterListener {
+  /** To be durable when it returns: the source does not say a minute twice. What it throws stops the source. */
+  reading(reading: MinuteReading): void;
+  /** Power now; may be dropped. */
+  sample(sample: LiveSample): void;
+  /** There is no more, nor will there be: the end of a replay. The source has stopped. */
+  ended(): void;
+}
+
+export interface MeterStart {
+  /** The first minute wanted: the one after the last that is stored. */
+  readonly fromMinute: Minute;
+  readonly listener: MeterListener;
+}
+
+/**
+ * The port to whatever measures a home: a meter on USB, a simulated one, files.
+ *
+ * Contract:
+ * - Order: readings come with ascending minutes, without holes, from `fromMinute` on or from the first minute that
+ *   the source has if that is later. A minute that was not heard comes too, as `estimated` or `gap`.
+ * - Once: a minute is said once between a start and its stop, and only after it has ended by the clock.
+ * - Resumable: after `stop`, or in a new process, a start with the minute after the last one said goes on with it;
+ *   a source that has its past (a replay, a simulated meter) says a past minute again just when asked to start there.
+ * - A start while running is a mistake of the caller's, and throws. `stop` may be called at any time, twice too; no
+ *   listener is called after it.
+ */
+export interface MeterSource {
+  readonly kind: 'simulated' | 'replay' | 'usb';
+  start(start: MeterStart): void;
+  stop(): void;
+}

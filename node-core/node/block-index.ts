@@ -1,0 +1,17 @@
+import type { SignedTransaction } from '../ledger/index.ts';
+import type { BlockIndex } from '../storage/index.ts';
+
+/** Where a block's transactions are to be found again: readings by slot, the others by ID. */
+export function blockIndex(transactions: readonly SignedTransaction[]): Required<BlockIndex> {
+  const slots: NonNullable<BlockIndex['slots']>[number][] = [];
+  const others: NonNullable<BlockIndex['transactions']>[number][] = [];
+  transactions.forEach(({ transaction, id }, position) => {
+    if (transaction.kind === 'reading') {
+      const { author, minute, revision } = transaction;
+      slots.push({ author, minute, revision, position });
+    } else {
+      others.push({ id, position, kind: transaction.kind });
+    }
+  });
+  return { slots, transactions: others };
+}

@@ -1,0 +1,179 @@
+import { LatestChannel } from '../api/channel.ts';
+import { ApiError, type HouseholdApi } from '../api/household-api.ts';
+import type { Change, DemoView, LivePower, Progress, SessionView, VerifyReport } from '../api/views.ts';
+import { toHex } from '../codec/index.ts';
+import type { Ordering } from '../consensus/ordering.ts';
+import { minute, monthFromText } from '../units/index.ts';
+import { type Books, householdBooks } from './books.ts';
+import { topicsOf } from './changes.ts';
+import type { Household } from './household.ts';
+import type { LiveMeter } from './live-power.ts';
+import { type Emitter, emitter } from './signal.ts';
+import { trading } from './trading.ts';
+import { billView, monthSummaries } from './views/bill.ts';
+import { communityView } from './views/community.ts';
+import { contractView, contractViews } from './views/contracts.ts';
+import { historyView, todayView } from './views/history.ts';
+import { offerViews, proposalViews, suggestionView } from './views/market.ts';
+import { rolesOf } from './views/parties.ts';
+import { tariffPoints } from './views/prices.ts';
+import { taskViews } from './views/tasks.ts';
+
+/** The demo's clock, as its screen shows and turns it. */
+export interface DemoControls {
+  view(): DemoView;
+  setSpeed(speed: number): void;
+}
+
+/** Works a month's bill out again from the stored blocks, saying how far it has come. */
+export type VerifyMonth = (
+  books: Books,
+  month: string,
+  progress: (progress: Progress) => void,
+) => Promise<VerifyReport>;
+
+export interface HouseholdApiOptions {
+  readonly household: Household;
+  readonly ordering: Ordering;
+  readonly meter: LiveMeter;
+  readonly verifyMonth: VerifyMonth;
+  readonly keystore: SessionView['keystore'];
+  readonly host: SessionView['host'];
+  readonly version: string;
+  readonly demo: DemoControls | undefined;
+}
+
+/** The API of one household over its node (node-core/api/household-api.ts). */
+export function householdApi(options: HouseholdApiOptions): HouseholdApi {
+  const { household, meter, demo } = options;
+  const { replica, clock } = household;
+  const books = householdBooks(household);
+  const trade = trading(household, books);
+  const changes: Emitter<Change> = emitter();
+  const progress: Emitter<Progress> = emitter();
+
+  const say = (topics: Change['topics']) => changes.emit({ topics, nowMs: clock.nowMs() });
+  replica.applied.listen((entry) => say(topicsOf(entry)));
+
+  return {
+    ...trade,
+    session: () => sessionView(options),
+    today: () => todayView(household, books),
+    tasks: () => taskViews(household, books, meter),
+    activeContracts: () => contractViews(household, books).filter(({ state }) => state === 'active'),
+    offers: () => offerViews(household),
+    suggestOffer: () => suggestionView(household),
+    proposals: () => proposalViews(household),
+    contracts: () => contractViews(household, books),
+    contract(id) {
+      const contract = replica.community.contracts.get(id);
+      const mine = contract?.terms.seller === household.member || contract?.terms.buyer === household.member;
+      if (contract === undefined || !mine) throw noSuch('contract', id);
+      return contractView(household, books, contract);
+    },
+    months: () => monthSummaries(household, books),
+    bill(month) {
+      checkMonth(books, month);
+      if (books.state(monthFromText(month)) === 'closed') noteSeen(household, month);
+      return billView(household, books, month);
+    },
+    verify(month) {
+      checkMonth(books, month);
+      return options.verifyMonth(books, month, progress.emit);
+    },
+    history: (input) => historyView(household, books, input),
+    tariffs: (span) =>
+      tariffPoints(household, { startMinute: minute(span.startMinute), endMinute: minute(span.endMinute) }),
+    community: () => communityView(household, options.ordering),
+    setSpeed(speed) {
+      if (demo === undefined)
+        throw new ApiError({ kind: 'notAllowed', reason: 'notDemo', detail: 'only in the demo' });
+      demo.setSpeed(speed);
+      say(['session', 'power']);
+    },
+    watchPower: (signal) => watch<LivePower>({ signal, first: meter.last(), source: meter.samples }),
+    watchChanges: (signal) =>
+      watch<Change>({
+        signal,
+        first: { topics: ALL_TOPICS, nowMs: clock.nowMs() },
+        source: changes,
+        merge: (waiting, newer) => ({
+          topics: [...new Set([...waiting.topics, ...newer.topics])],
+          nowMs: newer.nowMs,
+        }),
+      }),
+    watchProgress: (signal) =>
+      watch<Progress>({ signal, first: undefined, source: progress, keyOf: ({ id }) => id }),
+  };
+}
+
+const ALL_TOPICS: Change['topics'] = [
+  'power',
+  'readings',
+  'market',
+  'contracts',
+  'bill',
+  'community',
+  'session',
+];
+
+interface Watched<Value> {
+  readonly signal: AbortSignal;
+  readonly first: Value | undefined;
+  readonly source: { listen(run: (value: Value) => void): () => void };
+  readonly keyOf?: (value: Value) => string;
+  readonly merge?: (waiting: Value, newer: Value) => Value;
+}
+
+/** The present state, then each change, the newest first when the reader is slow. */
+function watch<Value>({ signal, first, source, ...rules }: Watched<Value>): AsyncIterable<Value> {
+  const channel = new LatestChannel<Value>({ ...rules, signal });
+  if (first !== undefined) channel.send(first);
+  const stop = source.listen((value) => channel.send(value));
+  signal.addEventListener('abort', stop, { once: true });
+  return channel;
+}
+
+function sessionView({ household, keystore, host, version, demo }: HouseholdApiOptions): SessionView {
+  const { community } = household.replica;
+  const me = community.members[household.member];
+  return {
+    version,
+    host,
+    household: {
+      memberIndex: household.member,
+      name: me?.displayName ?? '',
+      publicKey: toHex(household.keys.signer.publicKey),
+      roles: rolesOf(household, household.member),
+    },
+    community: {
+      id: toHex(community.id),
+      name: community.name,
+      currency: community.currency,
+      minorDigits: community.minorDigits,
+      timeZone: community.rules.timeZone,
+    },
+    keystore,
+    demo: demo?.view() ?? null,
+    nowMs: household.clock.nowMs(),
+  };
+}
+
+/** A month that has begun and that the household has readings of. */
+function checkMonth(books: Books, month: string): void {
+  if (!books.months().includes(monthFromText(month))) throw noSuch('bill', month);
+}
+
+/** The newest closed bill that was looked at: it is no news any more. */
+function noteSeen(household: Household, month: string): void {
+  const seen = household.outbox.setting('billSeen');
+  if (typeof seen !== 'string' || seen < month) household.outbox.writeSetting('billSeen', month);
+}
+
+function noSuch(what: string, id: string): ApiError {
+  return new ApiError({
+    kind: 'notFound',
+    reason: 'notFound',
+    detail: `there is no ${what} ${id.slice(0, 16)}`,
+  });
+}

@@ -1,0 +1,115 @@
+import { equalBytes, toHex } from '../codec/index.ts';
+import type { CommittedEntry } from '../consensus/ordering.ts';
+import {
+  type HouseholdKeys,
+  householdKeys,
+  openGrant,
+  openReading,
+  signerFromSeed,
+} from '../identity/index.ts';
+import type { Block, Community, Grant, MemberIndex, Reading, SignedTransaction } from '../ledger/index.ts';
+import type { PlacedReading } from '../settlement/index.ts';
+import { dayOfMinute } from '../units/index.ts';
+import type { LedgerFaultFound } from './verify-ledger.ts';
+
+/** All readings of a ledger whose keys are at hand, opened, by member. */
+export interface OpenedReadings {
+  readonly byMember: ReadonlyMap<MemberIndex, readonly PlacedReading[]>;
+  /** Members whose own keys are at hand, with their names in the folder. */
+  readonly households: ReadonlyMap<MemberIndex, string>;
+  readonly fault: LedgerFaultFound | undefined;
+}
+
+/** Gathers readings and grants while a ledger is gone through, and opens them at its end. */
+export interface OpenedLedger {
+  take(entry: CommittedEntry, block: Block, transactions: readonly SignedTransaction[]): void;
+  finish(community: Community): OpenedReadings;
+  keys(): number;
+}
+
+/** `seeds`: by household name, those that are at hand. */
+export function openedLedger(seeds: ReadonlyMap<string, Uint8Array>): OpenedLedger {
+  const readings: { readonly reading: Reading; readonly height: number }[] = [];
+  const grants: { readonly grant: Grant; readonly height: number }[] = [];
+  return {
+    keys: () => seeds.size,
+    take(_entry, block, transactions) {
+      if (block.header.chain !== 'energy' || seeds.size === 0) return;
+      const { height } = block.header;
+      for (const { transaction } of transactions) {
+        if (transaction.kind === 'reading') readings.push({ reading: transaction, height });
+        else if (transaction.kind === 'grant') grants.push({ grant: transaction, height });
+      }
+    },
+    finish(community) {
+      const held = keysByMember(seeds, community);
+      const households = new Map([...held].map(([member, { name }]) => [member, name]));
+      const byMember = new Map<MemberIndex, PlacedReading[]>();
+      for (const { grant, height } of grants) {
+        const fault = grantFault(grant, { community, held });
+        if (fault !== undefined)
+          return { byMember, households, fault: { where: `energy block ${height}`, what: fault } };
+      }
+      for (const { reading, height } of readings) {
+        const author = held.get(reading.author);
+        if (author === undefined) continue;
+        const content = openReading({
+          dayKey: author.keys.dayKey(dayOfMinute(reading.minute)),
+          community: community.id,
+          publicKey: author.keys.signer.publicKey,
+          minute: reading.minute,
+          revision: reading.revision,
+          sealed: reading.sealed,
+        });
+        if (content === undefined) {
+          const what = `the reading of ${author.name} for minute ${reading.minute} does not open with its key`;
+          return { byMember, households, fault: { where: `energy block ${height}`, what } };
+        }
+        const placed = { minute: reading.minute, revision: reading.revision, content, height };
+        const list = byMember.get(reading.author);
+        if (list === undefined) byMember.set(reading.author, [placed]);
+        else list.push(placed);
+      }
+      return { byMember, households, fault: undefined };
+    },
+  };
+}
+
+type HeldKeys = ReadonlyMap<MemberIndex, { readonly name: string; readonly keys: HouseholdKeys }>;
+
+function keysByMember(seeds: ReadonlyMap<string, Uint8Array>, community: Community): HeldKeys {
+  const byKey = new Map(community.members.map((member) => [toHex(member.publicKey), member.index]));
+  const held = new Map<MemberIndex, { name: string; keys: HouseholdKeys }>();
+  for (const [name, seed] of seeds) {
+    const member = byKey.get(toHex(signerFromSeed(seed).publicKey));
+    if (member !== undefined)
+      held.set(member, { name, keys: householdKeys({ seed, community: community.id }) });
+  }
+  return held;
+}
+
+/** Each copy of a grant must open for whom it is meant, and to the key that the author's readings are sealed with. */
+function grantFault(
+  grant: Grant,
+  { community, held }: { readonly community: Community; readonly held: HeldKeys },
+): string | undefined {
+  const author = community.members[grant.author];
+  if (author === undefined) return undefined;
+  for (const { recipient, wrapped } of grant.recipients) {
+    const reader = held.get(recipient);
+    if (reader === undefined) continue;
+    const opened = openGrant({
+      sealing: reader.keys.sealing,
+      ephemeralKey: grant.ephemeralKey,
+      wrapped,
+      community: community.id,
+      author: author.publicKey,
+      day: grant.day,
+    });
+    const which = `the grant of day ${grant.day} by ${author.displayName} to ${reader.name}`;
+    if (opened.kind === 'failed') return `${which} does not open: ${opened.reason}`;
+    const own = held.get(grant.author)?.keys.dayKey(grant.day);
+    if (own !== undefined && !equalBytes(own, opened.dayKey)) return `${which} opens to another key`;
+  }
+  return undefined;
+}

@@ -1,0 +1,61 @@
+import type { TaskView } from '../../api/views.ts';
+import { formatMonth, minuteOfMs } from '../../units/index.ts';
+import { billFor } from '../bills.ts';
+import type { Books } from '../books.ts';
+import type { Household } from '../household.ts';
+import type { LiveMeter } from '../live-power.ts';
+import { contractViews } from './contracts.ts';
+
+/** Own transactions that have waited so long for a block are worth a word. */
+const WAITING_READINGS = 3;
+
+/** What waits for the household, most pressing first. */
+export function taskViews(household: Household, books: Books, meter: LiveMeter | undefined): TaskView[] {
+  const { replica, member, clock, outbox } = household;
+  const { community } = replica;
+  const now = minuteOfMs(clock.nowMs());
+  const tasks: TaskView[] = [];
+  const name = (index: number) => community.members[index]?.displayName ?? `#${index}`;
+
+  for (const { id, proposal, addressee, standing } of community.proposals.values()) {
+    if (addressee !== member || standing.kind !== 'open' || proposal.expiresMinute <= now) continue;
+    tasks.push({
+      kind: 'proposal',
+      proposalId: id,
+      from: name(proposal.author),
+      expiresMinute: proposal.expiresMinute,
+    });
+  }
+  for (const contract of contractViews(household, books)) {
+    if (contract.state === 'past' || contract.endRequest === null || contract.endRequest.byMe) continue;
+    const other = contract.mySide === 'seller' ? contract.terms.buyer : contract.terms.seller;
+    tasks.push({
+      kind: 'endRequested',
+      contractId: contract.id,
+      by: other.name,
+      endMinute: contract.endRequest.endMinute,
+    });
+  }
+  for (const { id, dispute, standing } of community.disputes.values()) {
+    if (standing !== 'open' || dispute.author === member) continue;
+    const { subject } = dispute;
+    if (subject.kind !== 'minutes' || subject.of.kind !== 'contract') continue;
+    const contract = community.contracts.get(subject.of.contract);
+    if (contract === undefined || (contract.terms.seller !== member && contract.terms.buyer !== member))
+      continue;
+    tasks.push({ kind: 'disputeOpen', disputeId: id, contractId: contract.id, by: name(dispute.author) });
+  }
+  const seen = outbox.setting('billSeen');
+  for (const month of books.months()) {
+    if (books.state(month) !== 'closed') continue;
+    const text = formatMonth(month);
+    if (typeof seen === 'string' && seen >= text) continue;
+    tasks.push({ kind: 'billReady', month: text, totalMinor: billFor(household, books, month).totalMinor });
+  }
+  const live = meter?.last().meter;
+  if (live?.state === 'silent' && live.lastHeardMs !== null)
+    tasks.push({ kind: 'meterSilent', sinceMs: live.lastHeardMs });
+  const waiting = outbox.pendingCount('energy');
+  if (waiting > WAITING_READINGS) tasks.push({ kind: 'readingsWaiting', count: waiting });
+  return tasks;
+}

@@ -1,0 +1,40 @@
+import { type Schema, applicationIdOf } from './schema.ts';
+
+/**
+ * Version 1. `place` keeps the order in which transactions were put; AUTOINCREMENT so that a number is never used
+ * again. `own_reading` outlives the transaction: the highest revision that was ever put for a minute.
+ */
+const VERSION_1 = `
+  CREATE TABLE pending (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 32),
+    chain INTEGER NOT NULL CHECK (chain IN (0, 1)),
+    minute INTEGER,
+    revision INTEGER,
+    bytes BLOB NOT NULL,
+    CHECK ((minute IS NULL) = (revision IS NULL))
+  ) STRICT;
+  CREATE INDEX pending_by_chain ON pending (chain, place);
+
+  CREATE TABLE own_reading (
+    minute INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL CHECK (revision BETWEEN 0 AND 255)
+  ) STRICT;
+
+  CREATE TABLE sequence (
+    chain INTEGER PRIMARY KEY CHECK (chain IN (0, 1)),
+    last INTEGER NOT NULL CHECK (last >= 1)
+  ) STRICT;
+
+  CREATE TABLE setting (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL CHECK (json_valid(value))
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** The format of `outbox.sqlite`. */
+export const OUTBOX_SCHEMA: Schema = {
+  name: 'outbox',
+  applicationId: applicationIdOf('NbOu'),
+  migrations: [{ title: 'pending, own readings, sequences, settings', apply: (db) => db.exec(VERSION_1) }],
+};

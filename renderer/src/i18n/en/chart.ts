@@ -1,0 +1,16 @@
+/** Words of the charts. */
+export const chart = {
+  showTable: 'Show as table',
+  showChart: 'Show as chart',
+  cursorName: 'Values of {chart}',
+  instructions:
+    'Use the left and right arrow keys to read one value after the other, Home and End for the first and last.',
+  noData: 'No readings for this time',
+  gap: 'no reading',
+  time: 'Time',
+  legend: 'What the colours and patterns mean',
+  partOf: '{label}: {value}',
+  timelineTime: 'When',
+  timelineNote: 'What',
+  timelineLabel: 'Who',
+} as const;

@@ -1,0 +1,5 @@
+/** The hidden page of all components. Its samples are not translated. */
+export const gallery = {
+  nav: 'Components',
+  title: 'Components',
+} as const;

@@ -1,0 +1,5 @@
+/** The Home page. */
+export const home = {
+  nav: 'Home',
+  title: 'Home',
+} as const;

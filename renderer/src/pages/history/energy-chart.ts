@@ -1,0 +1,129 @@
+import type { Resolution, SeriesPoint } from '../../../../node-core/api/index.ts';
+import type { StackedChart } from '../../charts/spec.ts';
+import { localTimeOf, monthOf } from '../../format/calendar.ts';
+import type { Format } from '../../format/format.ts';
+import type { Translate } from '../../i18n/translate.ts';
+
+export interface EnergyChartInput {
+  readonly title: string;
+  readonly points: readonly SeriesPoint[];
+  readonly resolution: Resolution;
+  /** Bars that begin after it are still to come. */
+  readonly nowMinute: number;
+  readonly t: Translate;
+  readonly format: Format;
+  /** Whether days are named by their weekday; otherwise by their number in the month. */
+  readonly weekdays?: boolean;
+}
+
+/** Bars of what was bought, by whom from, above the line, and what was sold or left over below it. */
+export function energyChart(input: EnergyChartInput): StackedChart {
+  const { title, points, resolution, nowMinute, t, format } = input;
+  const write = (energyMwh: number): string =>
+    resolution === 'minute'
+      ? format.energy(Math.abs(energyMwh)).text
+      : format.energyColumn(Math.abs(energyMwh)).text;
+  const values = (pick: (point: SeriesPoint) => number): (number | null)[] =>
+    points.map((point) => (isKnown(point) ? pick(point) : null));
+  const total = (pick: (point: SeriesPoint) => number): number =>
+    points.reduce((sum, point) => sum + (isKnown(point) ? pick(point) : 0), 0);
+  const below = [
+    {
+      id: 'sold',
+      label: t('history.seriesSold'),
+      tone: 'neighbours',
+      pick: (point: SeriesPoint) => point.soldMwh,
+    },
+    {
+      id: 'stored',
+      label: t('history.seriesLeft'),
+      tone: 'roof',
+      pick: (point: SeriesPoint) => point.storedMwh,
+    },
+  ] as const;
+  const bought = {
+    neighbours: total((point) => point.boughtNeighboursMwh),
+    grid: total((point) => point.boughtPublicMwh),
+  };
+  return {
+    kind: 'stacked',
+    title,
+    summary: t('history.chartSummary', {
+      neighbours: format.energy(bought.neighbours).text,
+      grid: format.energy(bought.grid).text,
+      sold: format.energy(total((point) => point.soldMwh)).text,
+      left: format.energy(total((point) => point.storedMwh)).text,
+    }),
+    buckets: points.map((point) => ({
+      ...bucketWords(point, input),
+      ...(point.startMinute > nowMinute ? { toCome: true } : {}),
+    })),
+    series: [
+      {
+        id: 'neighbours',
+        label: t('history.seriesNeighbours'),
+        tone: 'neighbours',
+        values: values((point) => point.boughtNeighboursMwh),
+      },
+      {
+        id: 'grid',
+        label: t('history.seriesGrid'),
+        tone: 'grid',
+        values: values((point) => point.boughtPublicMwh),
+      },
+      ...below
+        .filter(({ pick }) => total(pick) !== 0)
+        .map(({ pick, ...series }) => ({ ...series, values: values((point) => 0 - pick(point)) })),
+    ],
+    value: write,
+    axis: (energyMwh) =>
+      resolution === 'minute'
+        ? format.energy(Math.abs(Math.round(energyMwh))).text
+        : format.energyTick(Math.abs(energyMwh)),
+  };
+}
+
+/** Whether anything at all is known of a bar's time. */
+export function isKnown(point: SeriesPoint): boolean {
+  return point.importMwh !== null || point.exportMwh !== null;
+}
+
+/** Minutes without a reading in the bars that are over, from `firstKnownMinute` on. */
+export function missingMinutes(
+  points: readonly SeriesPoint[],
+  known: { readonly nowMinute: number; readonly firstKnownMinute: number | null },
+): number {
+  const { nowMinute, firstKnownMinute } = known;
+  if (firstKnownMinute === null) return 0;
+  return points
+    .filter(({ startMinute, minutes }) => startMinute >= firstKnownMinute && startMinute + minutes <= nowMinute)
+    .reduce((sum, { minutes, knownMinutes }) => sum + minutes - knownMinutes, 0);
+}
+
+function bucketWords(
+  { startMinute, minutes }: SeriesPoint,
+  { resolution, format, weekdays = false }: EnergyChartInput,
+): { label: string; name: string } {
+  const { time, timeZone } = format;
+  switch (resolution) {
+    case 'minute':
+      return { label: time.time(startMinute), name: time.dateTime(startMinute) };
+    case 'quarter':
+    case 'hour':
+      return {
+        label: time.time(startMinute),
+        name: time.range({ startMinute, endMinute: startMinute + minutes }),
+      };
+    case 'day': {
+      const date = localTimeOf(startMinute, timeZone).date;
+      return {
+        label: weekdays ? time.date(startMinute) : String(Number(date.slice(8))),
+        name: time.fullDate(startMinute),
+      };
+    }
+    case 'month': {
+      const month = monthOf(startMinute, timeZone);
+      return { label: time.monthShort(month), name: time.month(month) };
+    }
+  }
+}

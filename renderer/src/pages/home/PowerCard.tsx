@@ -1,0 +1,123 @@
+import { Gauge } from 'lucide-react';
+import type { LivePower } from '../../../../node-core/api/index.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { Card } from '../../components/Card.tsx';
+import { FlowDiagram } from '../../components/FlowDiagram.tsx';
+import { EmptyState, Skeleton } from '../../components/States.tsx';
+import { Stat } from '../../components/Stat.tsx';
+import { quantity } from '../../format/decimal.ts';
+import type { PlainKey } from '../../i18n/catalogue.ts';
+import { useI18n } from '../../i18n/I18n.tsx';
+import { useHomeTime } from '../../store/home.tsx';
+import { useClock, useLive, useSession } from '../../store/stores.tsx';
+import { flowsOf, heardSecondsAgo, homeUseW, type PowerNow, powerNow, type Receiver } from './power-now.ts';
+
+const MS_PER_MINUTE = 60_000;
+
+/** Power now: one number for a glance, where it comes from and goes to, and whether the meter is heard. */
+export function PowerCard() {
+  const { t } = useI18n();
+  const power = useLive((live) => live.power);
+  if (power === null) {
+    return (
+      <Card span={8} title={t('home.powerNow')}>
+        <Skeleton height={260} />
+      </Card>
+    );
+  }
+  return (
+    <Card span={8} title={t('home.powerNow')} action={<MeterState power={power} />}>
+      {power.meter.state === 'ok' ? (
+        <div className="power-now">
+          <Headline now={powerNow(power)} />
+          <FlowDiagram flows={flowsOf(power)} homeW={homeUseW(power)} />
+        </div>
+      ) : (
+        <MeterMissing power={power} />
+      )}
+    </Card>
+  );
+}
+
+const SENDING = {
+  neighbours: 'home.sendingNeighbours',
+  grid: 'home.sendingGrid',
+  both: 'home.sendingBoth',
+} as const satisfies Record<Receiver, PlainKey>;
+
+function Headline({ now }: { now: PowerNow }) {
+  const { t, format } = useI18n();
+  // Watts, to the watt: the number is alive.
+  const watts = (powerW: number) => quantity(format.count(powerW), 'W');
+  switch (now.kind) {
+    case 'using': {
+      const parts = now.neighboursW + now.gridW;
+      const share = parts === 0 ? 0 : Math.round((now.neighboursW / parts) * 100) * 10;
+      return (
+        <Stat
+          size="glance"
+          label={t('home.using')}
+          value={watts(now.powerW)}
+          detail={
+            share === 0
+              ? t('home.usingGrid')
+              : share === 1_000
+                ? t('home.usingNeighbours')
+                : t('home.usingBoth', { share: format.share(share) })
+          }
+        />
+      );
+    }
+    case 'sending':
+      return (
+        <Stat
+          size="glance"
+          label={t('home.sending')}
+          value={watts(now.powerW)}
+          detail={t(SENDING[now.to])}
+        />
+      );
+    case 'even':
+      return (
+        <Stat
+          size="glance"
+          label={t('home.using')}
+          value={watts(now.homeW ?? 0)}
+          detail={t(now.homeW === null || now.homeW === 0 ? 'home.evenUnknown' : 'home.evenRoof')}
+        />
+      );
+  }
+}
+
+function MeterState({ power }: { power: LivePower }) {
+  const { t, format } = useI18n();
+  const heardAtMs = useLive((live) => live.heardAtMs);
+  const speed = useClock((clock) => clock.speed);
+  const isOnline = useSession((session) => session.connection.kind === 'online');
+  const seconds = useHomeTime(() =>
+    heardSecondsAgo(power, { sinceMs: performance.now() - heardAtMs, speed }),
+  );
+  if (power.meter.state === 'silent') return <Badge tone="bad">{t('home.meterSilent')}</Badge>;
+  if (power.meter.state === 'off') return <Badge tone="notice">{t('home.meterOff')}</Badge>;
+  if (speed === 0) return <Badge tone="waiting">{t('home.meterPaused')}</Badge>;
+  if (seconds === null) return <Badge tone="waiting">{t('home.meterWaiting')}</Badge>;
+  return <Badge tone={isOnline ? 'good' : 'waiting'}>{t('home.heard', { ago: format.time.ago(seconds) })}</Badge>;
+}
+
+function MeterMissing({ power }: { power: LivePower }) {
+  const { t, format } = useI18n();
+  const { lastHeardMs, state } = power.meter;
+  return (
+    <EmptyState
+      icon={Gauge}
+      title={t(state === 'off' ? 'home.meterOffTitle' : 'home.meterSilentTitle')}
+      detail={
+        lastHeardMs === null
+          ? t('home.meterNeverDetail')
+          : t('home.meterSilentDetail', {
+              time: format.time.dateTime(Math.floor(lastHeardMs / MS_PER_MINUTE)),
+            })
+      }
+    />
+  );
+}

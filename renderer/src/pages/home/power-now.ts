@@ -1,0 +1,52 @@
+import type { LivePower } from '../../../../node-core/api/index.ts';
+import type { Flows } from '../../components/FlowDiagram.tsx';
+
+/** What the big number says: how much, and which way. All in W. */
+export type PowerNow =
+  | { readonly kind: 'using'; readonly powerW: number; readonly neighboursW: number; readonly gridW: number }
+  | { readonly kind: 'sending'; readonly to: Receiver; readonly powerW: number }
+  /** Nothing passes the meter: the roof gives what the home uses, or that is not known. */
+  | { readonly kind: 'even'; readonly homeW: number | null };
+
+/** Who gets the surplus. */
+export type Receiver = 'neighbours' | 'grid' | 'both';
+
+export function powerNow(power: LivePower): PowerNow {
+  const { importW, exportW, neighboursW, publicW } = power;
+  if (exportW > 0) {
+    const to = publicW === 0 ? 'neighbours' : neighboursW === 0 ? 'grid' : 'both';
+    return { kind: 'sending', to, powerW: exportW };
+  }
+  if (importW > 0) {
+    return { kind: 'using', powerW: homeUseW(power) ?? importW, neighboursW, gridW: publicW };
+  }
+  return { kind: 'even', homeW: homeUseW(power) };
+}
+
+/** What the home uses; null when it sends out and nothing measures the roof. */
+export function homeUseW({ importW, exportW, roofW }: LivePower): number | null {
+  if (roofW !== null) return Math.max(0, roofW + importW - exportW);
+  return exportW > 0 ? null : importW;
+}
+
+/** Power in from each source, negative where it goes out. */
+export function flowsOf({ exportW, neighboursW, publicW, roofW }: LivePower): Flows {
+  const sign = exportW > 0 ? -1 : 1;
+  return { roof: roofW, neighbours: sign * neighboursW || 0, grid: sign * publicW || 0 };
+}
+
+/**
+ * How long ago the meter was heard, in seconds of the person's own time: in a demo that runs fast, the home's minutes
+ * pass in no time.
+ *
+ * @param options.sinceMs ms here since the power was told; `speed` how fast the home's time runs, 0 while it stands still
+ */
+export function heardSecondsAgo(
+  power: LivePower,
+  options: { readonly sinceMs: number; readonly speed: number },
+): number | null {
+  const { lastHeardMs } = power.meter;
+  if (lastHeardMs === null) return null;
+  const beforeMs = Math.max(0, power.atMs - lastHeardMs) / Math.max(1, options.speed);
+  return Math.floor((beforeMs + Math.max(0, options.sinceMs)) / 1_000);
+}

@@ -1,0 +1,244 @@
+/** The offers of all neighbours, and one's own among them. */
+import { Handshake, SlidersHorizontal, Store } from 'lucide-react';
+import { useState } from 'react';
+import type { OfferView } from '../../../../node-core/api/index.ts';
+import { Badge, Tag } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { Select } from '../../components/Fields.tsx';
+import { List, ListRow } from '../../components/List.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
+import { SourceIcon } from '../../components/SourceSwatch.tsx';
+import { EmptyState } from '../../components/States.tsx';
+import type { Format } from '../../format/format.ts';
+import { useI18n } from '../../i18n/I18n.tsx';
+import type { PlainKey } from '../../i18n/catalogue.ts';
+import type { Translate } from '../../i18n/translate.ts';
+import { useCurrency, useNowMinute } from '../../store/home.tsx';
+import { PERIOD_WORDS } from '../contracts/ContractTerms.tsx';
+import {
+  filterOffers,
+  type ListedOffer,
+  NO_FILTER,
+  type OfferFilter,
+  type OfferSort,
+  SORTS,
+  sortOffers,
+} from './offer-list.ts';
+import './OfferList.css';
+
+const SORT_WORDS = {
+  price: 'market.sortPrice',
+  time: 'market.sortTime',
+  green: 'market.sortGreen',
+} as const satisfies Record<OfferSort, PlainKey>;
+
+export interface OfferActions {
+  onPropose: (offer: OfferView) => void;
+  onWithdraw: (offer: OfferView) => void;
+}
+
+export function OfferList(props: OfferActions & { offers: readonly ListedOffer[] }) {
+  const { t, format } = useI18n();
+  const nowMinute = useNowMinute() ?? 0;
+  const [sort, setSort] = useState<OfferSort>('price');
+  const [filter, setFilter] = useState<OfferFilter>(NO_FILTER);
+  if (props.offers.length === 0) {
+    return <EmptyState icon={Store} title={t('market.offersEmptyTitle')} detail={t('market.offersEmptyDetail')} />;
+  }
+  const shown = sortOffers(
+    filterOffers(props.offers, filter, { nowMinute, timeZone: format.timeZone }),
+    sort,
+  );
+  return (
+    <div className="stack">
+      <div className="offer-tools">
+        <Segmented
+          label={t('market.sort')}
+          options={SORTS.map((id) => ({ id, label: t(SORT_WORDS[id]) }))}
+          selected={sort}
+          onSelect={(id) => {
+            const chosen = SORTS.find((each) => each === id);
+            if (chosen !== undefined) setSort(chosen);
+          }}
+        />
+        <Filters filter={filter} onChange={setFilter} />
+      </div>
+      <output className="visually-hidden">{t('market.countOffers', { count: shown.length })}</output>
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={SlidersHorizontal}
+          title={t('market.offersNoneMatch')}
+          detail={t('market.offersNoneMatchDetail')}
+          action={
+            <Button
+              onPress={() => {
+                setFilter(NO_FILTER);
+              }}
+            >
+              {t('market.showAll')}
+            </Button>
+          }
+        />
+      ) : (
+        <List label={t('market.offers')}>
+          {shown.map((listed) => (
+            <OfferRow key={listed.offer.id} listed={listed} {...props} />
+          ))}
+        </List>
+      )}
+    </div>
+  );
+}
+
+const GRAMS = [50, 100] as const;
+const WHENS = ['any', 'today', 'tomorrow'] as const satisfies readonly OfferFilter['when'][];
+const WHEN_WORDS = {
+  any: 'market.anyTime',
+  today: 'market.today',
+  tomorrow: 'market.tomorrow',
+} as const satisfies Record<OfferFilter['when'], PlainKey>;
+
+function Filters(props: { filter: OfferFilter; onChange: (filter: OfferFilter) => void }) {
+  const { t, format } = useI18n();
+  const { filter, onChange } = props;
+  return (
+    <details className="fold offer-filters">
+      <summary>{t('market.filter')}</summary>
+      <div className="offer-filter-fields">
+        <Select
+          label={t('market.filterWhen')}
+          options={WHENS.map((id) => ({ id, label: t(WHEN_WORDS[id]) }))}
+          selected={filter.when}
+          onSelect={(id) => {
+            const when = WHENS.find((each) => each === id);
+            if (when !== undefined) onChange({ ...filter, when });
+          }}
+        />
+        <Select
+          label={t('market.filterPrice')}
+          options={[
+            { id: 'any', label: t('market.any') },
+            { id: 'below', label: t('market.belowTheGrid') },
+          ]}
+          selected={filter.belowGrid ? 'below' : 'any'}
+          onSelect={(id) => {
+            onChange({ ...filter, belowGrid: id === 'below' });
+          }}
+        />
+        <Select
+          label={t('market.filterGreen')}
+          options={[
+            { id: 'any', label: t('market.any') },
+            ...GRAMS.map((grams) => ({
+              id: String(grams),
+              label: t('market.atMostGrams', { carbon: format.carbon(grams).text }),
+            })),
+          ]}
+          selected={filter.mostGrams === null ? 'any' : String(filter.mostGrams)}
+          onSelect={(id) => {
+            onChange({ ...filter, mostGrams: id === 'any' ? null : Number(id) });
+          }}
+        />
+      </div>
+    </details>
+  );
+}
+
+function OfferRow({ listed, onPropose, onWithdraw }: OfferActions & { listed: ListedOffer }) {
+  const { t, format } = useI18n();
+  const currency = useCurrency();
+  const { offer } = listed;
+  const mine = offer.seller.isMe;
+  const price = format.money.price({ millionthsPerKwh: offer.price, currency });
+  return (
+    <ListRow
+      icon={<SourceIcon source={mine ? 'home' : 'neighbours'} />}
+      title={
+        <span className="row offer-title">
+          {mine ? t('market.yourOffer') : offer.seller.name}
+          {mine && <Badge>{t('market.yours')}</Badge>}
+          {offer.myProposalId !== null && (
+            <Badge tone="waiting">{t('market.proposed', { name: offer.seller.name })}</Badge>
+          )}
+        </span>
+      }
+      detail={
+        <>
+          <p>
+            {t('market.aboutEnergy', { energy: format.energy(offer.expectedEnergyMwh).text })},{' '}
+            {format.time.range(offer)}
+          </p>
+          <p className="row offer-facts">
+            <Tag green>{format.carbon(offer.carbonGrams).text}</Tag>
+            <span>
+              {offer.minimumEnergyMwh > 0
+                ? t('market.promises', {
+                    energy: format.energy(offer.minimumEnergyMwh).text,
+                    period: t(PERIOD_WORDS[offer.period]),
+                  })
+                : t('market.noPromise')}
+            </span>
+            <span>{t('market.expires', { time: format.time.dateTime(offer.expiresMinute) })}</span>
+          </p>
+        </>
+      }
+      value={t('market.perKwh', { price })}
+      valueDetail={<Comparison listed={listed} />}
+      actions={
+        mine ? (
+          <Button
+            kind="quiet"
+            onPress={() => {
+              onWithdraw(offer);
+            }}
+          >
+            {t('market.withdraw')}
+          </Button>
+        ) : (
+          offer.myProposalId === null && (
+            <Button
+              icon={Handshake}
+              onPress={() => {
+                onPropose(offer);
+              }}
+            >
+              {t('market.propose')}
+            </Button>
+          )
+        )
+      }
+    />
+  );
+}
+
+function Comparison({ listed }: { listed: ListedOffer }) {
+  const { t, format } = useI18n();
+  const currency = useCurrency();
+  const { offer } = listed;
+  const grid = gridWords(listed, { t, format });
+  const saving = offer.seller.isMe ? null : offer.savingMinor;
+  return (
+    <>
+      {grid !== null && <p>{grid}</p>}
+      {saving !== null && saving !== 0 && (
+        <p className="offer-saving">
+          {t(saving > 0 ? 'market.wouldSave' : 'market.wouldCost', {
+            money: format.money.money({ minor: Math.abs(saving), currency }),
+          })}
+        </p>
+      )}
+      {saving === null && !offer.seller.isMe && <p>{t('market.savingUnknown')}</p>}
+    </>
+  );
+}
+
+/** `35% below the grid`, in whole per cent; null where no public price is known. */
+export function gridWords(
+  { belowPermille: below }: Pick<ListedOffer, 'belowPermille'>,
+  { t, format }: { readonly t: Translate; readonly format: Format },
+): string | null {
+  if (below === null) return null;
+  const percent = Math.round(Math.abs(below) / 10);
+  if (percent === 0) return t('market.sameAsGrid');
+  return t(below > 0 ? 'market.belowGrid' : 'market.aboveGrid', { share: format.share(percent * 10) });
+}

@@ -1,0 +1,115 @@
+/** A good request for each procedure, and bad ones for each that takes an input. */
+import type { HouseholdApi } from '../../node-core/api/index.ts';
+import { ID, NOW_MINUTE } from './sample-views.ts';
+
+export type ProcedureName = keyof HouseholdApi;
+
+export interface GoodRequest {
+  readonly type: 'query' | 'mutation' | 'subscription';
+  /** Absent: the procedure takes nothing. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** The arguments that the API is to see. */
+  readonly args: readonly unknown[];
+}
+
+const span = { startMinute: NOW_MINUTE, endMinute: NOW_MINUTE + 60 };
+
+const publishOffer = {
+  ...span,
+  expectedEnergyMwh: 9_300_000,
+  sharePermille: 1000,
+  price: 840_000,
+  minimumEnergyMwh: 0,
+  period: 'day',
+  carbonGrams: 28,
+  expiresMinute: NOW_MINUTE + 30,
+};
+
+const propose = {
+  ...span,
+  offerId: ID.offer,
+  countersId: null,
+  sellerSharePermille: 1000,
+  buyerSharePermille: 500,
+  price: -20_000,
+  minimumEnergyMwh: 1_000_000,
+  period: 'hour',
+  expiresMinute: NOW_MINUTE + 30,
+};
+
+const dispute = { month: '2026-05', contractId: ID.contract, minutes: [NOW_MINUTE, NOW_MINUTE + 1] };
+const history = { ...span, resolution: 'quarter' };
+const query: GoodRequest = { type: 'query', args: [] };
+const subscription: GoodRequest = { type: 'subscription', args: [] };
+
+/** One for each method of the API: the compiler sees to it that none is missing. */
+export const GOOD: Readonly<Record<ProcedureName, GoodRequest>> = {
+  session: query,
+  today: query,
+  tasks: query,
+  activeContracts: query,
+  offers: query,
+  suggestOffer: query,
+  publishOffer: { type: 'mutation', input: publishOffer, args: [publishOffer] },
+  withdraw: { type: 'mutation', input: { id: ID.offer }, args: [ID.offer] },
+  proposals: query,
+  propose: { type: 'mutation', input: propose, args: [propose] },
+  accept: { type: 'mutation', input: { id: ID.proposal }, args: [ID.proposal] },
+  decline: {
+    type: 'mutation',
+    input: { id: ID.proposal, reason: 'too dear' },
+    args: [ID.proposal, 'too dear'],
+  },
+  contracts: query,
+  contract: { type: 'query', input: { id: ID.contract }, args: [ID.contract] },
+  requestEnd: {
+    type: 'mutation',
+    input: { id: ID.contract, endMinute: NOW_MINUTE },
+    args: [ID.contract, NOW_MINUTE],
+  },
+  months: query,
+  bill: { type: 'query', input: { month: '2026-05' }, args: ['2026-05'] },
+  verify: { type: 'query', input: { month: '2026-05' }, args: ['2026-05'] },
+  dispute: { type: 'mutation', input: dispute, args: [dispute] },
+  history: { type: 'query', input: history, args: [history] },
+  tariffs: { type: 'query', input: span, args: [span] },
+  community: query,
+  setSpeed: { type: 'mutation', input: { speed: 60 }, args: [60] },
+  watchPower: subscription,
+  watchChanges: subscription,
+  watchProgress: subscription,
+};
+
+export const NAMES: readonly ProcedureName[] = Object.keys(GOOD).filter(isName);
+
+function isName(name: string): name is ProcedureName {
+  return Object.hasOwn(GOOD, name);
+}
+
+/** Values that are wrong for any field of any input. */
+export const WRONG_VALUES: readonly unknown[] = [
+  undefined,
+  1.5,
+  -(2 ** 60),
+  2 ** 60,
+  '',
+  'x'.repeat(300),
+  '60',
+  {},
+  [null],
+  true,
+];
+
+/** Inputs that must be refused: for each field every wrong value, and one field too many. */
+export function badInputs(good: Readonly<Record<string, unknown>> | undefined): unknown[] {
+  if (good === undefined) return [null, 0, '', {}, [], { extra: 1 }];
+  const spoiled = Object.keys(good).flatMap((field) =>
+    WRONG_VALUES.filter((value) => !(field === 'reason' && (value === '' || value === '60'))).map(
+      (value) => ({
+        ...good,
+        [field]: value,
+      }),
+    ),
+  );
+  return [undefined, null, 0, 'text', [], {}, { ...good, extra: 1 }, ...spoiled];
+}

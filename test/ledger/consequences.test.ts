@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import type { CommunityState } from '../../node-core/ledger/index.ts';
+import { acceptance, offer, proposal, reading, statement, step, tariff, terms } from './samples.ts';
+import {
+  admissionOf,
+  after,
+  change,
+  contract,
+  counter,
+  decline,
+  dispute,
+  end,
+  having,
+  later,
+  leave,
+  openOffer,
+  openProposal,
+  rules,
+  sent,
+  suspend,
+  withdraw,
+} from './situations.ts';
+import { ADA, at, BO, CLEO, DAM, foundOf, membershipOf, START, World } from './world.ts';
+import { sharePermille } from '../../node-core/units/index.ts';
+
+/** What each kind of transaction changes, as `Community` shows it. */
+
+describe('found', () => {
+  test('makes the community and its first member', () => {
+    const { state } = World.ofOne();
+    const found = foundOf();
+    expect(state).toMatchObject({
+      name: found.name,
+      currency: 'NOK',
+      minorDigits: 2,
+      rules: found.rules,
+      validators: [ADA],
+    });
+    expect(state.members).toEqual([
+      { ...found.founder, index: 0, standing: { kind: 'active' }, admittedMinute: START },
+    ]);
+    expect(state.head('contract')).toEqual({ height: 0, hash: state.id, time: START });
+  });
+});
+
+describe('member', () => {
+  test('admit gives the next index', () => {
+    const world = World.founded();
+    after(world, admissionOf(world, 9, { roles: ['superUser'] }));
+    expect(world.state.members[4]).toEqual({
+      ...membershipOf(9, ['superUser']),
+      index: 4,
+      standing: { kind: 'active' },
+      admittedMinute: at(1),
+    });
+    expect(world.state.memberWithKey(membershipOf(9).publicKey)?.index).toBe(4);
+  });
+
+  test('role replaces all roles', () => {
+    const world = after(
+      World.founded(),
+      change({ kind: 'role', member: BO, roles: ['steward', 'superUser'] }),
+    );
+    expect(world.state.members[BO]?.roles).toEqual(['steward', 'superUser']);
+  });
+
+  test('suspend and reinstate', () => {
+    const world = suspend(later(World.founded(), 5), BO);
+    expect(world.state.members[BO]?.standing).toEqual({
+      kind: 'suspended',
+      sinceMinute: at(5),
+      reason: 'Måleren er tatt ned',
+    });
+    expect(world.state.validators).toEqual([ADA, CLEO, DAM]);
+    after(world, change({ kind: 'reinstate', member: BO }));
+    expect(world.state.members[BO]?.standing).toEqual({ kind: 'active' });
+    expect(world.state.validators).toEqual([ADA, BO, CLEO, DAM]);
+  });
+
+  test('a suspended member keeps contracts, offers and proposals, and is sent to by nobody new', () => {
+    const world = suspend(having(having(World.founded(), openOffer), contract), BO);
+    expect(world.state.contracts.get(contract(world))?.endMinute).toBe(at(660));
+    expect(world.state.offers.get(openOffer(world))?.standing).toBe('open');
+    expect(sent(world, [statement(contract(world), { author: CLEO })])).toBe('monthNotClosed');
+    expect(sent(world, [reading({ author: CLEO })])).toBeUndefined();
+  });
+
+  test('leave ends contracts with the minute of the block, and takes back what is open', () => {
+    const world = having(having(World.founded(), openOffer), contract);
+    const future = world.sign(proposal({ terms: terms({ startMinute: at(700), endMinute: at(900) }) }));
+    const [mine, theirs] = [world.sign(proposal({ author: BO })), world.sign(proposal())];
+    world.commit([future, mine, theirs]);
+    after(world, acceptance(future.id, { terms: terms({ startMinute: at(700), endMinute: at(900) }) }));
+    leave(later(world, 300), BO);
+    const { state } = world;
+    expect(state.members[BO]?.standing).toEqual({ kind: 'left', sinceMinute: at(300) });
+    expect(state.contracts.get(contract(world))?.endMinute).toBe(at(300));
+    // What has not begun ends where it would have begun.
+    expect(state.contracts.get(future.id)?.endMinute).toBe(at(700));
+    expect(state.offers.get(openOffer(world))?.standing).toBe('withdrawn');
+    expect(state.proposals.get(mine.id)?.standing).toEqual({ kind: 'withdrawn' });
+    expect(state.proposals.get(theirs.id)?.standing).toEqual({ kind: 'open' });
+    expect(sent(world, [withdraw(theirs.id, CLEO)])).toBeUndefined();
+    expect(state.validators).toEqual([ADA, CLEO, DAM]);
+  });
+
+  test('leave does not touch contracts that are over', () => {
+    const world = leave(later(having(World.founded(), contract), 700), BO);
+    expect(world.state.contracts.get(contract(world))?.endMinute).toBe(at(660));
+  });
+
+  test.each([
+    ['leaves', () => change({ kind: 'leave' }, DAM)],
+    ['loses the role', () => change({ kind: 'role', member: DAM, roles: ['superUser'] })],
+  ])('a producer who %s ends its tariffs with the minute of the block', (_what, make) => {
+    const world = after(World.founded(), tariff(), tariff({ steps: [step(at(5000))], endMinute: at(6000) }));
+    after(later(world, 200), make());
+    expect(world.state.tariffs.map(({ endMinute }) => endMinute)).toEqual([at(200), at(5000)]);
+  });
+
+  test('a producer who keeps the role keeps its tariffs, suspended or not', () => {
+    const world = after(
+      World.founded(),
+      tariff(),
+      change({ kind: 'role', member: DAM, roles: ['superUser', 'publicProducer'] }),
+    );
+    suspend(later(world, 200), DAM);
+    expect(world.state.tariffs.map(({ endMinute }) => endMinute)).toEqual([at(3000)]);
+  });
+});
+
+describe('rules', () => {
+  test('take effect at once, validators included', () => {
+    const world = after(World.founded(), rules({ validatorCount: 3, monthCloseDays: 9 }));
+    expect(world.state.rules.monthCloseDays).toBe(9);
+    expect(world.state.validators).toEqual([ADA, BO, CLEO]);
+    expect(sent(world, [offer()], { proposer: DAM })).toBe('notAValidator');
+  });
+});
+
+describe('offers and proposals', () => {
+  test('an offer is open until it is withdrawn', () => {
+    const world = having(later(World.founded(), 4), openOffer);
+    const record = world.state.offers.get(openOffer(world));
+    expect(record).toMatchObject({ standing: 'open', publishedMinute: at(4), id: openOffer(world) });
+    after(world, withdraw(openOffer(world)));
+    expect(world.state.offers.get(openOffer(world))?.standing).toBe('withdrawn');
+  });
+
+  test.each([
+    ['buyer', CLEO, BO],
+    ['seller', BO, CLEO],
+  ])('a proposal by the %s is addressed to the other', (_side, author, addressee) => {
+    const world = World.founded();
+    const signed = world.sign(proposal({ author }));
+    world.commit([signed]);
+    expect(world.state.proposals.get(signed.id)).toMatchObject({
+      addressee,
+      standing: { kind: 'open' },
+      proposedMinute: at(1),
+    });
+  });
+
+  test('a counter-proposal closes what it counters and can be accepted', () => {
+    const world = having(World.founded(), openProposal);
+    const signed = world.sign(counter(openProposal(world)));
+    world.commit([signed]);
+    expect(world.state.proposals.get(openProposal(world))?.standing).toEqual({
+      kind: 'countered',
+      by: signed.id,
+    });
+    after(world, acceptance(signed.id, { author: CLEO }));
+    expect(world.state.contracts.has(signed.id)).toBe(true);
+  });
+
+  test('a decline keeps its reason', () => {
+    const world = having(World.founded(), openProposal);
+    after(world, decline(openProposal(world)));
+    expect(world.state.proposals.get(openProposal(world))?.standing).toEqual({
+      kind: 'declined',
+      reason: 'Ikke nå',
+    });
+  });
+
+  test('an acceptance makes the contract', () => {
+    const world = having(later(World.founded(), 3), contract);
+    const id = contract(world);
+    expect(world.state.proposals.get(id)?.standing).toEqual({ kind: 'accepted' });
+    expect(world.state.contracts.get(id)).toEqual({
+      id,
+      terms: terms(),
+      acceptedMinute: at(3),
+      endMinute: at(660),
+      endRequests: new Map(),
+    });
+    expect(world.state.contractsOf(CLEO).map((one) => one.id)).toEqual([id]);
+    expect(world.state.contractsOf(ADA)).toEqual([]);
+  });
+});
+
+describe('end', () => {
+  const endOf = (state: CommunityState, id: string) => {
+    const found = state.contracts.get(id);
+    return { endMinute: found?.endMinute, requests: [...(found?.endRequests ?? [])] };
+  };
+
+  test('takes both parties and one minute', () => {
+    const world = having(World.founded(), contract);
+    const id = contract(world);
+    after(world, end(id, 300));
+    expect(endOf(world.state, id)).toEqual({ endMinute: at(660), requests: [[BO, at(300)]] });
+    after(world, end(id, 310, CLEO));
+    expect(endOf(world.state, id)).toEqual({
+      endMinute: at(660),
+      requests: [
+        [BO, at(300)],
+        [CLEO, at(310)],
+      ],
+    });
+    after(world, end(id, 310));
+    expect(endOf(world.state, id)).toEqual({ endMinute: at(310), requests: [] });
+  });
+
+  test('can be asked for again, earlier still', () => {
+    const world = having(World.founded(), contract);
+    const id = contract(world);
+    after(world, end(id, 300), end(id, 300, CLEO));
+    after(world, end(id, 200), end(id, 200, CLEO));
+    expect(endOf(world.state, id).endMinute).toBe(at(200));
+    expect(sent(world, [end(id, 250)])).toBe('endOutsideContract');
+  });
+
+  test('at the start leaves a contract without a minute, and its shares free', () => {
+    const world = having(World.founded(), contract);
+    const id = contract(world);
+    after(world, end(id, 60), end(id, 60, CLEO));
+    expect(endOf(world.state, id).endMinute).toBe(at(60));
+    const signed = world.sign(proposal({ terms: terms({ sellerShare: sharePermille(1000) }) }));
+    world.commit([signed]);
+    expect(sent(world, [acceptance(signed.id)])).toBeUndefined();
+  });
+});
+
+describe('statements and disputes', () => {
+  test("each party's last statement is kept", () => {
+    const world = later(having(World.founded(), contract), 8040);
+    const id = contract(world);
+    const [first, second, other] = [
+      statement(id),
+      statement(id, { missingMinutes: 9 }),
+      statement(id, { author: CLEO }),
+    ].map((one) => world.sign(one));
+    world.commit([first, second, other].flatMap((one) => one ?? []));
+    const [records] = world.state.statements.values();
+    expect([...(records ?? [])].map(([author, record]) => [author, record.id])).toEqual([
+      [BO, second?.id],
+      [CLEO, other?.id],
+    ]);
+  });
+
+  test('a dispute is open until its author withdraws it', () => {
+    const world = having(World.founded(), contract);
+    const signed = world.sign(dispute(contract(world)));
+    world.commit([signed]);
+    expect(world.state.disputes.get(signed.id)).toMatchObject({ standing: 'open', raisedMinute: at(1) });
+    expect(sent(world, [withdraw(signed.id, CLEO)])).toBe('notTheAuthor');
+    after(world, withdraw(signed.id));
+    expect(world.state.disputes.get(signed.id)?.standing).toBe('withdrawn');
+  });
+});

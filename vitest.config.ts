@@ -1,0 +1,50 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three projects, run in this order by `npm test`:
+ * `house` - the rules of the house: import directions and tidiness;
+ * `fast` - everything that `npm run check` runs;
+ * `slow` - files named `*.slow.test.ts`: long property tests, crash tests, timings; one file at a time.
+ * The browser tests in test/e2e belong to Playwright.
+ */
+const SLOW = 'test/**/*.slow.test.{ts,tsx}';
+const HOUSE = 'test/house/**/*.test.ts';
+const E2E = 'test/e2e/**';
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // A busy machine is no failed test.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'house', include: [HOUSE], sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [SLOW, HOUSE, E2E],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: [SLOW],
+          exclude: [E2E],
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
