@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CsvError } from '../../node-core/meter/replay-csv.ts';
+import { LedgerFault } from '../../node-core/node/replica.ts';
 import { ReplayError, runReplay, type Sale } from '../../node-core/node/replay-run.ts';
+import { StorageError } from '../../node-core/storage/index.ts';
 import { priceFromText, UnitError } from '../../node-core/units/index.ts';
 import { printReport } from './replay-report.ts';
 
@@ -18,6 +20,8 @@ const HELP = `Runs recorded homes through the whole of Nabowatt: readings sealed
                           Check it with: npm run -s verify -- DIR
   --acknowledge           a line 'ack HOME MINUTE' on standard error for each reading, once it is safe on disk
   --json                  one JSON object instead of a table
+
+Exit code 0: done and verified. 1: the disk, or the ledger on it, is at fault. 2: called wrongly, or the files are bad.
 `;
 
 const SALE = /^([^:@\s]+):([^:@\s]+)@(\S+)$/;
@@ -70,17 +74,18 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const expected =
-    error instanceof CsvError ||
-    error instanceof ReplayError ||
-    error instanceof UnitError ||
-    isUsageError(error);
-  if (!expected) throw error;
-  process.stderr.write(`replay: ${(error as Error).message}\n`);
-  process.exitCode = 2;
+  const code = exitCodeFor(error);
+  if (code === undefined) throw error;
+  process.stderr.write(`replay: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = code;
 }
 
-/** What parseArgs throws for a flag that there is not. */
-function isUsageError(error: unknown): boolean {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+/** 2: what was asked for cannot be done. 1: the disk or the ledger on it is at fault. Undefined: we are. */
+function exitCodeFor(error: unknown): number | undefined {
+  if (error instanceof CsvError || error instanceof ReplayError || error instanceof UnitError) return 2;
+  if (error instanceof StorageError || error instanceof LedgerFault) return 1;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // Of parseArgs, for a flag that there is not; and of node:fs.
+  if (code.startsWith('ERR_PARSE_ARGS')) return 2;
+  return /^E[A-Z]+$/.test(code) ? 1 : undefined;
 }

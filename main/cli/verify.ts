@@ -33,26 +33,39 @@ async function main(): Promise<number> {
   return checked.fault === undefined ? 0 : 1;
 }
 
-function textOf({ tally, statements, bills, billLines, keys, files, fault }: FolderVerification): string {
+function textOf(checked: FolderVerification): string {
+  const { tally, statements, bills, billLines, keys, files, notYet, fault } = checked;
   const lines: string[] = [];
   if (tally !== undefined) {
     lines.push(
       `${tally.blocks.energy} energy blocks and ${tally.blocks.contract} contract blocks: places, hashes, Merkle roots, rules`,
-      `${tally.certificates} certificates, ${tally.checkpoints} checkpoints of the state`,
+      `${tally.certificates} certificates, ${tally.checkpoints} checkpoints of the state, ${tally.snapshots} stored states`,
       `${tally.transactions} transactions, ${tally.readings} of them readings; ${tally.signatures} signatures`,
+      keys > 0
+        ? `${statements} signed statements and ${bills} bills of ${billLines} lines worked out again, with the keys of ${keys} households`
+        : 'no keys in this folder: readings stay sealed, so statements and bills were not worked out again',
     );
   }
-  if (keys > 0)
-    lines.push(
-      `${statements} signed statements and ${bills} bills of ${billLines} lines worked out again, with the keys of ${keys} households`,
-    );
-  else
-    lines.push(
-      'no keys in this folder: readings stay sealed, so statements and bills were not worked out again',
-    );
   if (files > 0) lines.push(`${files} files have the checksums that they were kept with`);
-  lines.push(fault === undefined ? 'Everything holds.' : `FAULT in ${fault.where}: ${fault.what}`);
+  if (notYet.length > 0) {
+    lines.push(
+      `Not here yet, for it was stopped before its end: ${notYet.map((what) => WORDS[what]).join(', ')}`,
+    );
+  }
+  lines.push(fault === undefined ? lastLine(checked) : `FAULT in ${fault.where}: ${fault.what}`);
   return `${lines.join('\n')}\n`;
+}
+
+const WORDS: Readonly<Record<FolderVerification['notYet'][number], string>> = {
+  ledger: 'the ledger',
+  bills: 'the bills',
+  end: 'the mark of where the ledger ends',
+  checksums: 'the checksums',
+};
+
+function lastLine({ tally, notYet }: FolderVerification): string {
+  if (tally === undefined) return 'There is nothing to check.';
+  return notYet.length === 0 ? 'Everything holds.' : 'What is here holds.';
 }
 
 try {

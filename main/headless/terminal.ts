@@ -33,7 +33,8 @@ export function processTerminal(): Terminal {
       stdin.setEncoding('utf8').on('data', hear).on('error', ignore);
       return () => {
         stdin.off('data', hear).pause();
-        stdin.unref();
+        // Where input comes from a file there is nothing to let go of.
+        if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
       };
     },
     onStop(run) {

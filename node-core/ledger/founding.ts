@@ -6,6 +6,7 @@ import { addMember, updateValidators } from './rules/member.ts';
 import type { StateData } from './state-data.ts';
 import { decodeTransaction, isOfKind, signatureCheck, ZERO_HASH } from './transaction-bytes.ts';
 import type { Found, SignedTransaction } from './transaction.ts';
+import { isWeakKey } from './weak-key.ts';
 
 /**
  * The founding block: contract chain, height 0, one `found` transaction signed by the founder for the community of 32
@@ -31,6 +32,7 @@ export function judgeFounding(
     const check = signatureCheck(bytes, { publicKey: founder.publicKey, community: ZERO_HASH });
     if (!context.verifier.verify(check)) return refused('badSignature', 'of the founder', 0);
   }
+  if (isWeakKey(founder.publicKey)) return refused('weakKey', "the founder's", 0);
   if (!founder.roles.includes('steward')) return refused('lastSteward', 'the founder is no steward', 0);
   return { kind: 'ok', signed: { transaction, id, bytes } };
 }

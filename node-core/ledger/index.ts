@@ -14,10 +14,12 @@
  * | transaction.ts, block.ts, community.ts | the values, as types |
  * | encoding/, transaction-bytes.ts, block-bytes.ts | their canonical bytes, and the rules of form |
  * | merkle.ts, certificate.ts | inclusion proofs (RFC 6962); a majority's signatures |
+ * | weak-key.ts | keys that anybody can sign for |
  * | refusal.ts | every reason to refuse, in order of precedence |
  * | rules/ | each kind of transaction: its rules, and what it changes |
  * | judge.ts, chain.ts, founding.ts, assemble.ts | rules of sender and block; validating, applying, making blocks |
- * | state.ts, state-data.ts, state-bytes.ts, slots.ts, journal.ts | the state, its bytes, its steps back |
+ * | state.ts, state-data.ts, slots.ts, journal.ts | the state, and its steps back |
+ * | state-bytes.ts, state-records.ts | the state's canonical bytes |
  *
  * Invariants: pure (time and signature checks come in as values); the bytes received are hashed and verified, never a
  * re-encoding; a refused block leaves no trace; an undone block leaves no trace; equal blocks in equal order give equal
@@ -47,7 +49,7 @@ export {
 export type * from './community.ts';
 export { HASH_BYTES, MAX_MEMBER_INDEX } from './encoding/fields.ts';
 export { NONCE_BYTES, RULE_RANGES } from './encoding/membership.ts';
-export { chainOfKind, KIND_NUMBERS } from './encoding/numbers.ts';
+export { CHAIN_NAMES, chainOfKind, KIND_NUMBERS } from './encoding/numbers.ts';
 export { MAX_RECIPIENTS, WRAPPED_KEY_BYTES } from './encoding/reading.ts';
 export {
   MAX_AMOUNT,

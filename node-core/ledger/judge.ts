@@ -11,7 +11,10 @@ import type { ChainName, SignedTransaction, TransactionId } from './transaction.
 
 /** What validation needs besides the state: time and signatures come in as values. */
 export interface ValidationContext {
-  /** This node's clock: a block may be ahead of it by `MAX_MINUTES_AHEAD`. */
+  /**
+   * This node's clock: a block may be ahead of it by `MAX_MINUTES_AHEAD`. To check a block that is certified already, give
+   * the block's own time: a slow clock is no reason to fall behind.
+   */
   readonly now: Minute;
   readonly verifier: Verifier;
   /** True when this process has verified, or made, the signature of the transaction with this ID. */

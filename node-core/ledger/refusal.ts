@@ -71,6 +71,7 @@ export const REFUSALS = [
   { kind: 'unknownGrant', sentence: 'There is no such grant, or it is too old to dispute.' },
   { kind: 'unknownMember', sentence: 'There is no such member.' },
   { kind: 'memberExists', sentence: 'The key is that of a member already.' },
+  { kind: 'weakKey', sentence: 'Anybody could sign with the key: it is of small order.' },
   { kind: 'wrongStanding', sentence: "The member's standing does not allow this." },
   { kind: 'badConsent', sentence: "The newcomer's own signature over its membership does not hold." },
   { kind: 'lastSteward', sentence: 'The community would be left without an active steward.' },

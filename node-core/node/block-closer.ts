@@ -1,26 +1,34 @@
-import type { Ordering } from '../consensus/ordering.ts';
+import type { Ordering, ProposeRefusal } from '../consensus/ordering.ts';
 import type { Verifier } from '../identity/index.ts';
-import { assembleBlock, type ChainName, type MemberIndex, type TransactionId } from '../ledger/index.ts';
+import {
+  assembleBlock,
+  type ChainName,
+  type MemberIndex,
+  type TransactionId,
+  transactionId,
+} from '../ledger/index.ts';
 import { minute, minuteOfMs } from '../units/index.ts';
 import type { Clock } from './clock.ts';
 import type { Pool } from './pool.ts';
-import { readingArrivals } from './reading-arrivals.ts';
-import type { Replica } from './replica.ts';
+import { type ReadingArrivals, readingArrivals } from './reading-arrivals.ts';
+import type { AppliedEntry, Replica } from './replica.ts';
 import type { SubmitResult } from './submit.ts';
 
 export type { SubmitResult } from './submit.ts';
 
+/** What became of a reading that was offered; `reason` is a refusal's kind, or `full`. */
+export type OfferAnswer = 'taken' | { readonly reason: string; readonly detail: string };
+
 /**
  * The leader's pen (DESIGN 6): takes transactions in, and closes a contract block at once, an energy block when the
- * minute's readings are in or `READINGS_DEADLINE_MS` after its end.
+ * minute's readings are in or `READINGS_DEADLINE_MS` after its end. What could not be ordered stays in the pool and is
+ * tried again after as long.
  */
 export interface BlockCloser {
-  /** Resolves once it is certified or refused. Contract chain, and grants. */
+  /** Resolves once it is certified or refused, or could not be ordered for now. Contract chain, and grants. */
   submit(bytes: Uint8Array): Promise<SubmitResult>;
   /** Takes readings into the pool without waiting for their block; the answers are in the order given. */
-  offerReadings(
-    readings: readonly Uint8Array[],
-  ): readonly ('taken' | { readonly reason: string; readonly detail: string })[];
+  offerReadings(readings: readonly Uint8Array[]): readonly OfferAnswer[];
   /** Closes whatever waits, now. */
   flush(): Promise<void>;
   /** Ends the timer; what waits stays in its authors' outboxes. */
@@ -32,41 +40,115 @@ export const READINGS_DEADLINE_MS = 15_000;
 /** Transactions of one block; the rest wait for the next. */
 const BLOCK_TRANSACTIONS = 5000;
 
-export function blockCloser(options: {
+export interface BlockCloserOptions {
   readonly replica: Replica;
   readonly ordering: Ordering;
   readonly pool: Pool;
   readonly verifier: Verifier;
   readonly clock: Clock;
   readonly member: MemberIndex;
-}): BlockCloser {
-  const { replica, ordering, pool, verifier, clock, member } = options;
-  const waiters = new Map<TransactionId, (result: SubmitResult) => void>();
-  const arrivals = readingArrivals({ community: replica.community, pool });
-  let queue: Promise<void> = Promise.resolve();
-  let cancelDeadline: (() => void) | undefined;
-  let closed = false;
+}
 
-  const stopListening = replica.applied.listen(({ block, transactions }) => {
-    pool.remove(transactions.map(({ id }) => id));
-    for (const { id, transaction } of transactions) {
-      if (transaction.kind === 'reading') arrivals.onChain(transaction);
-      waiters.get(id)?.({ kind: 'certified', id, height: block.header.height });
-      waiters.delete(id);
+export function blockCloser(options: BlockCloserOptions): BlockCloser {
+  return new PooledBlockCloser(options);
+}
+
+class PooledBlockCloser implements BlockCloser {
+  readonly #options: BlockCloserOptions;
+  readonly #waiters = new Map<TransactionId, (result: SubmitResult) => void>();
+  readonly #arrivals: ReadingArrivals;
+  readonly #stopListening: () => void;
+  #queue: Promise<void> = Promise.resolve();
+  #cancelDeadline: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(options: BlockCloserOptions) {
+    const { replica, pool } = options;
+    this.#options = options;
+    this.#arrivals = readingArrivals({ community: replica.community, pool });
+    this.#stopListening = replica.applied.listen((entry) => this.#certified(entry));
+  }
+
+  submit(bytes: Uint8Array): Promise<SubmitResult> {
+    const added = this.#options.pool.add(bytes);
+    switch (added.kind) {
+      case 'refused': {
+        const { kind: reason, detail } = added.refusal;
+        return Promise.resolve({ kind: 'refused', reason, detail });
+      }
+      case 'full':
+        return Promise.resolve({ kind: 'unavailable', reason: 'full' });
+      case 'known':
+        return Promise.resolve({ kind: 'unavailable', reason: 'alreadyWaiting' });
+      case 'added': {
+        const { id, transaction } = added.signed;
+        const result = new Promise<SubmitResult>((resolve) => this.#waiters.set(id, resolve));
+        if (transaction.kind === 'grant') this.#armDeadline();
+        else void this.#enqueue('contract');
+        return result;
+      }
     }
-  });
+  }
 
-  const answer = (id: TransactionId, result: SubmitResult) => {
-    pool.remove([id]);
-    waiters.get(id)?.(result);
-    waiters.delete(id);
-  };
+  offerReadings(readings: readonly Uint8Array[]): readonly OfferAnswer[] {
+    const answers = readings.map((bytes): OfferAnswer => {
+      const added = this.#options.pool.add(bytes);
+      if (added.kind === 'refused') return { reason: added.refusal.kind, detail: added.refusal.detail };
+      return added.kind === 'full' ? { reason: 'full', detail: 'the pool is full' } : 'taken';
+    });
+    if (this.#arrivals.isComplete(minute(minuteOfMs(this.#options.clock.nowMs()) - 1))) {
+      this.#disarmDeadline();
+      // Not the energy chain alone: contract transactions that were put off wait for the same deadline.
+      void this.flush();
+    } else {
+      this.#armDeadline();
+    }
+    return answers;
+  }
+
+  async flush(): Promise<void> {
+    await this.#enqueue('contract');
+    await this.#enqueue('energy');
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#disarmDeadline();
+    this.#stopListening();
+    await this.#queue;
+    for (const resolve of this.#waiters.values()) resolve({ kind: 'unavailable', reason: 'closed' });
+    this.#waiters.clear();
+  }
+
+  #certified({ block, transactions }: AppliedEntry): void {
+    this.#options.pool.remove(transactions.map(({ id }) => id));
+    for (const { id, transaction } of transactions) {
+      if (transaction.kind === 'reading') this.#arrivals.onChain(transaction);
+      this.#answer(id, { kind: 'certified', id, height: block.header.height });
+    }
+  }
+
+  #answer(id: TransactionId, result: SubmitResult): void {
+    this.#waiters.get(id)?.(result);
+    this.#waiters.delete(id);
+  }
+
+  #refuse(id: TransactionId, why: { readonly reason: string; readonly detail: string }): void {
+    this.#options.pool.remove([id]);
+    this.#answer(id, { kind: 'refused', ...why });
+  }
+
+  #enqueue(chain: ChainName): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#closeBlocks(chain));
+    return this.#queue;
+  }
 
   /** Blocks of a chain out of what waits; what the rules refuse is taken out and answered. */
-  const closeBlocks = async (chain: ChainName): Promise<void> => {
+  async #closeBlocks(chain: ChainName): Promise<void> {
+    const { replica, ordering, pool, verifier, clock, member } = this.#options;
     for (;;) {
       const batch = pool.take(chain, BLOCK_TRANSACTIONS);
-      if (batch.length === 0 || closed) return;
+      if (batch.length === 0 || this.#isClosed) return;
       const headTime = replica.community.head(chain).time;
       const now = minuteOfMs(clock.nowMs());
       const { block, refused } = assembleBlock({
@@ -78,83 +160,43 @@ export function blockCloser(options: {
         proposer: member,
         candidates: batch.map(({ bytes }) => bytes),
       });
-      for (const { id, refusal } of refused)
-        answer(id, { kind: 'refused', reason: refusal.kind, detail: refusal.detail });
+      for (const { id, refusal } of refused) {
+        this.#refuse(id, { reason: refusal.kind, detail: refusal.detail });
+      }
       if (block === undefined) continue;
       const result = await ordering.propose(block.bytes);
-      if (result.kind === 'failed') {
-        for (const { id } of batch) answer(id, { kind: 'unavailable', reason: result.refusal.kind });
-        return;
-      }
+      if (result.kind === 'committed') continue;
+      const ids = block.transactions.map((bytes) => transactionId(bytes));
+      if (!this.#takeOut(result.refusal, ids)) return this.#putOff(result.refusal, ids);
     }
-  };
+  }
 
-  const enqueue = (chain: ChainName): Promise<void> => {
-    queue = queue.then(() => closeBlocks(chain));
-    return queue;
-  };
+  /** Takes the one transaction out that the validators will not have; false when they named none. */
+  #takeOut(refusal: ProposeRefusal, ids: readonly TransactionId[]): boolean {
+    if (refusal.kind !== 'refused' || refusal.position === null) return false;
+    const id = ids[refusal.position];
+    if (id === undefined) return false;
+    this.#refuse(id, refusal);
+    return true;
+  }
 
-  const armDeadline = () => {
-    if (cancelDeadline !== undefined || closed) return;
-    cancelDeadline = clock.at(clock.nowMs() + READINGS_DEADLINE_MS, () => {
-      cancelDeadline = undefined;
-      void enqueue('energy');
+  /** Nobody could order it now: it stays in the pool, and whoever waits for it is told. */
+  #putOff({ kind: reason }: ProposeRefusal, ids: readonly TransactionId[]): void {
+    for (const id of ids) this.#answer(id, { kind: 'unavailable', reason });
+    this.#armDeadline();
+  }
+
+  #armDeadline(): void {
+    if (this.#cancelDeadline !== undefined || this.#isClosed) return;
+    const { clock } = this.#options;
+    this.#cancelDeadline = clock.at(clock.nowMs() + READINGS_DEADLINE_MS, () => {
+      this.#cancelDeadline = undefined;
+      void this.flush();
     });
-  };
+  }
 
-  const afterReadings = () => {
-    if (arrivals.isComplete(minute(minuteOfMs(clock.nowMs()) - 1))) {
-      cancelDeadline?.();
-      cancelDeadline = undefined;
-      void enqueue('energy');
-    } else armDeadline();
-  };
-
-  return {
-    submit(bytes) {
-      const added = pool.add(bytes);
-      switch (added.kind) {
-        case 'refused':
-          return Promise.resolve({
-            kind: 'refused',
-            reason: added.refusal.kind,
-            detail: added.refusal.detail,
-          });
-        case 'full':
-          return Promise.resolve({ kind: 'unavailable', reason: 'full' });
-        case 'known':
-          return Promise.resolve({ kind: 'unavailable', reason: 'alreadyWaiting' });
-        case 'added': {
-          const { signed } = added;
-          const result = new Promise<SubmitResult>((resolve) => waiters.set(signed.id, resolve));
-          const isGrant = signed.transaction.kind === 'grant';
-          if (isGrant) armDeadline();
-          else void enqueue('contract');
-          return result;
-        }
-      }
-    },
-    offerReadings(readings) {
-      const answers = readings.map((bytes) => {
-        const added = pool.add(bytes);
-        if (added.kind === 'refused') return { reason: added.refusal.kind, detail: added.refusal.detail };
-        if (added.kind === 'full') return { reason: 'full', detail: 'the pool is full' };
-        return 'taken' as const;
-      });
-      afterReadings();
-      return answers;
-    },
-    async flush() {
-      await enqueue('contract');
-      await enqueue('energy');
-    },
-    async close() {
-      closed = true;
-      cancelDeadline?.();
-      stopListening();
-      await queue;
-      for (const resolve of waiters.values()) resolve({ kind: 'unavailable', reason: 'closed' });
-      waiters.clear();
-    },
-  };
+  #disarmDeadline(): void {
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = undefined;
+  }
 }

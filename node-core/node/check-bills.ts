@@ -1,4 +1,5 @@
-import type { Community, MemberIndex, StatementSubject } from '../ledger/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Community, MemberIndex, Statement, StatementSubject } from '../ledger/index.ts';
 import {
   type Bill,
   billOf,
@@ -6,6 +7,7 @@ import {
   compareStatements,
   type MonthCorrection,
   membersNeeded,
+  type MonthSettlement,
   monthFrame,
   type ReadingCut,
   type SettlementFrame,
@@ -16,14 +18,22 @@ import {
 import type { LedgerReader } from '../storage/index.ts';
 import {
   formatMonth,
+  type Minute,
   type Month,
   month as monthNumber,
   monthFromText,
   monthOfMinute,
 } from '../units/index.ts';
-import { type KeptBill, keptBill } from './ledger-folder.ts';
+import { firstDifference, type KeptBill, keptBill } from './kept-bill.ts';
+import type { LedgerFaultFound } from './ledger-fault.ts';
 import type { OpenedReadings } from './opened-ledger.ts';
-import type { LedgerFaultFound } from './verify-ledger.ts';
+
+/** What bills and statements are held against. */
+export interface BillEvidence {
+  readonly community: Community;
+  readonly store: LedgerReader;
+  readonly readings: OpenedReadings;
+}
 
 export interface CheckedBills {
   readonly statements: number;
@@ -36,83 +46,111 @@ export interface CheckedBills {
  * Works every signed statement and every kept bill out again from opened readings, contracts and tariffs, and
  * compares. A statement is checked where the keys of the household that it is about are at hand.
  */
-export function checkBills(of: {
-  readonly community: Community;
-  readonly store: LedgerReader;
-  readonly readings: OpenedReadings;
-  readonly bills: readonly KeptBill[];
-}): CheckedBills {
-  const desk = billDesk(of);
-  const done = { statements: 0, bills: 0, lines: 0 };
-  for (const signed of of.community.statements.values()) {
-    for (const [author, { statement }] of signed) {
-      const about = desk.householdOf(statement.subject);
-      if (about === undefined || !of.readings.households.has(about)) continue;
-      const where = `statement of member ${author} for ${formatMonth(statement.month)}`;
-      const expected = statementsOf(desk.settled(about, statement.month)).find(
-        (numbers) => JSON.stringify(numbers.subject) === JSON.stringify(statement.subject),
-      );
-      if (expected === undefined)
-        return { ...done, fault: { where, what: 'the ledger gives no such dealings' } };
-      const compared = compareStatements(expected, statement);
-      if (compared.kind === 'differ') {
-        return { ...done, fault: { where, what: `the ledger gives another ${compared.fields.join(', ')}` } };
-      }
-      done.statements += 1;
-    }
-  }
+export function checkBills(of: BillEvidence & { readonly bills: readonly KeptBill[] }): CheckedBills {
+  const desk = new BillDesk(of);
+  const signed = checkStatements(of, desk);
+  const done = { statements: signed.checked, bills: 0, lines: 0 };
+  if (signed.fault !== undefined) return { ...done, fault: signed.fault };
   for (const kept of of.bills) {
-    const where = `bill of ${kept.household} for ${kept.month}`;
-    const member = [...of.readings.households].find(([, name]) => name === kept.household)?.[0];
-    if (member === undefined)
-      return { ...done, fault: { where, what: 'there is no such household, or its key is not here' } };
-    const expected = keptBill(kept.household, desk.bill(member, monthFromText(kept.month)));
-    const different = firstDifference(kept, expected);
-    if (different !== undefined) return { ...done, fault: { where, what: different } };
+    const what = billFault(kept, of, desk);
+    if (what !== undefined) {
+      return { ...done, fault: { where: `bill of ${kept.household} for ${kept.month}`, what } };
+    }
     done.bills += 1;
     done.lines += kept.lines.length;
   }
   return { ...done, fault: undefined };
 }
 
-function firstDifference(kept: KeptBill, expected: KeptBill): string | undefined {
-  for (const [place, line] of expected.lines.entries()) {
-    const found = kept.lines[place];
-    if (JSON.stringify(found) !== JSON.stringify(line)) {
-      return `line ${line.id}: the ledger gives ${line.amount}, the bill says ${found?.amount ?? 'nothing'}`;
+function checkStatements(
+  { community }: BillEvidence,
+  desk: BillDesk,
+): { readonly checked: number; readonly fault: LedgerFaultFound | undefined } {
+  let checked = 0;
+  for (const signed of community.statements.values()) {
+    for (const [author, { statement }] of signed) {
+      const about = desk.householdOf(statement.subject);
+      if (about === undefined || !desk.canSettle(about, statement.month)) continue;
+      const what = statementFault(statement, desk.settled(about, statement.month));
+      if (what !== undefined) {
+        const where = `statement of member ${author} for ${formatMonth(statement.month)}`;
+        return { checked, fault: { where, what } };
+      }
+      checked += 1;
     }
   }
-  if (kept.lines.length !== expected.lines.length) return 'it has a line that the ledger does not give';
-  return JSON.stringify(kept) === JSON.stringify(expected)
-    ? undefined
-    : 'its total or identities are not what the ledger gives';
+  return { checked, fault: undefined };
+}
+
+function statementFault(statement: Statement, settled: MonthSettlement): string | undefined {
+  const expected = statementsOf(settled).find((numbers) =>
+    isDeepStrictEqual(numbers.subject, statement.subject),
+  );
+  if (expected === undefined) return 'the ledger gives no such dealings';
+  const compared = compareStatements(expected, statement);
+  return compared.kind === 'equal' ? undefined : `the ledger gives another ${compared.fields.join(', ')}`;
+}
+
+function billFault(kept: KeptBill, { readings }: BillEvidence, desk: BillDesk): string | undefined {
+  const member = [...readings.households].find(([, name]) => name === kept.household)?.[0];
+  if (member === undefined) return 'there is no such household, or its key is not here';
+  const month = monthFromText(kept.month);
+  if (!desk.hasClosed(member, month)) return 'the ledger has no such closed month of this household';
+  if (!desk.canSettle(member, month)) return "a contract partner's key is not here";
+  return firstDifference(kept, keptBill(kept.household, desk.bill(member, month)));
 }
 
 /** Settles and bills any household of an opened ledger, for months that are closed. */
-function billDesk({
-  community,
-  store,
-  readings,
-}: {
-  readonly community: Community;
-  readonly store: LedgerReader;
-  readonly readings: OpenedReadings;
-}) {
-  const frames = new Map<Month, SettlementFrame>();
-  const frameOf = (month: Month): SettlementFrame => {
-    const frame = frames.get(month) ?? monthFrame(community, month);
-    frames.set(month, frame);
-    return frame;
-  };
-  const cutOf = (month: Month): ReadingCut => {
-    const closes = closesMinuteOf(month, community.rules);
-    return {
-      energyHeight: store.heightBefore('energy', closes),
-      contractHeight: store.heightBefore('contract', closes),
-    };
-  };
-  const settledAt = (household: MemberIndex, month: Month, cut: ReadingCut) => {
-    const frame = frameOf(month);
+class BillDesk {
+  readonly #of: BillEvidence;
+  readonly #frames = new Map<Month, SettlementFrame>();
+
+  constructor(of: BillEvidence) {
+    this.#of = of;
+  }
+
+  /** Whose month shows a subject's numbers. */
+  householdOf(subject: StatementSubject): MemberIndex | undefined {
+    if (subject.kind === 'supply') return subject.household;
+    return this.#of.community.contracts.get(subject.contract)?.terms.seller;
+  }
+
+  /** Whether the readings that a month is settled from could be opened. */
+  canSettle(household: MemberIndex, month: Month): boolean {
+    return membersNeeded(this.#frame(month), household).every((member) =>
+      this.#of.readings.households.has(member),
+    );
+  }
+
+  /** Whether the household has readings from that month or an earlier one, and the ledger goes on past its closing. */
+  hasClosed(household: MemberIndex, month: Month): boolean {
+    const { community } = this.#of;
+    const first = this.#firstMonth(household);
+    const end = Math.max(community.head('energy').time, community.head('contract').time);
+    return first !== undefined && month >= first && closesMinuteOf(month, community.rules) <= end;
+  }
+
+  settled(household: MemberIndex, month: Month): MonthSettlement {
+    return this.#settledAt(household, month, this.#cut(month));
+  }
+
+  bill(household: MemberIndex, month: Month): Bill {
+    const { community } = this.#of;
+    const cuts = { after: this.#cut(monthNumber(month - 1)), upTo: this.#cut(month) };
+    const first = this.#firstMonth(household) ?? month;
+    const corrections: MonthCorrection[] = [];
+    for (let earlier = first; earlier < month; earlier = monthNumber(earlier + 1)) {
+      const before = this.#settledAt(household, earlier, cuts.after);
+      const after = this.#settledAt(household, earlier, cuts.upTo);
+      corrections.push({ month: earlier, before, after });
+    }
+    const settlement = this.#settledAt(household, month, cuts.upTo);
+    return billOf({ settlement, corrections, community, documentNumber: month - first + 1, cuts });
+  }
+
+  #settledAt(household: MemberIndex, month: Month, cut: ReadingCut): MonthSettlement {
+    const { community, readings } = this.#of;
+    const frame = this.#frame(month);
     const series = new Map(
       membersNeeded(frame, household).map((member) => [
         member,
@@ -120,34 +158,28 @@ function billDesk({
       ]),
     );
     return settleMonth({ community, household, month, frame, series, asOf: { kind: 'closed' } });
-  };
-  const firstMonthOf = (household: MemberIndex): Month | undefined => {
-    const minutes = (readings.byMember.get(household) ?? []).map(({ minute }) => minute);
-    const [first] = minutes.sort((a, b) => a - b);
-    return first === undefined ? undefined : monthOfMinute(first, community.rules.timeZone);
-  };
+  }
 
-  return {
-    settled: (household: MemberIndex, month: Month) => settledAt(household, month, cutOf(month)),
-    /** Whose month shows a subject's numbers. */
-    householdOf: (subject: StatementSubject): MemberIndex | undefined =>
-      subject.kind === 'supply' ? subject.household : community.contracts.get(subject.contract)?.terms.seller,
-    bill(household: MemberIndex, month: Month): Bill {
-      const cuts = { after: cutOf(monthNumber(month - 1)), upTo: cutOf(month) };
-      const first = firstMonthOf(household) ?? month;
-      const corrections: MonthCorrection[] = [];
-      for (let earlier = first; earlier < month; earlier = monthNumber(earlier + 1)) {
-        const before = settledAt(household, earlier, cuts.after);
-        const after = settledAt(household, earlier, cuts.upTo);
-        corrections.push({ month: earlier, before, after });
-      }
-      return billOf({
-        settlement: settledAt(household, month, cuts.upTo),
-        corrections,
-        community,
-        documentNumber: month - first + 1,
-        cuts,
-      });
-    },
-  };
+  #frame(month: Month): SettlementFrame {
+    const frame = this.#frames.get(month) ?? monthFrame(this.#of.community, month);
+    this.#frames.set(month, frame);
+    return frame;
+  }
+
+  #cut(month: Month): ReadingCut {
+    const { community, store } = this.#of;
+    const closes = closesMinuteOf(month, community.rules);
+    return {
+      energyHeight: store.heightBefore('energy', closes),
+      contractHeight: store.heightBefore('contract', closes),
+    };
+  }
+
+  #firstMonth(household: MemberIndex): Month | undefined {
+    let first: Minute | undefined;
+    for (const { minute } of this.#of.readings.byMember.get(household) ?? []) {
+      if (first === undefined || minute < first) first = minute;
+    }
+    return first === undefined ? undefined : monthOfMinute(first, this.#of.community.rules.timeZone);
+  }
 }

@@ -1,21 +1,23 @@
 import { equalBytes } from '../codec/index.ts';
-import { type HouseholdKeys, sealReading } from '../identity/index.ts';
+import { type HouseholdKeys, type ReadingContent, sealReading } from '../identity/index.ts';
 import {
   chainOfKind,
+  decodeTransaction,
   type MemberIndex,
+  type Reading,
   type SignedTransaction,
   signTransaction,
   type Transaction,
   type TransactionId,
 } from '../ledger/index.ts';
 import type { MinuteReading } from '../meter/source.ts';
-import type { HomeStore, Outbox } from '../storage/index.ts';
-import { dayOfMinute, type Minute, minute, minuteOfMs } from '../units/index.ts';
+import type { HomeStore, Outbox, OutboxTransaction } from '../storage/index.ts';
+import { dayOfMinute, energyMwh, type Minute, minute, minuteOfMs } from '../units/index.ts';
 import type { BlockCloser } from './block-closer.ts';
 import type { Clock } from './clock.ts';
-import { grantKeeper } from './grant-keeper.ts';
+import { type GrantKeeper, grantKeeper } from './grant-keeper.ts';
 import { type ReadingOpener, readingOpener } from './reading-opener.ts';
-import type { Replica } from './replica.ts';
+import type { AppliedEntry, Replica } from './replica.ts';
 import type { SealMemory } from './seal-memory.ts';
 import type { Send, SequencedDraft, SubmitResult } from './submit.ts';
 
@@ -45,6 +47,13 @@ export interface Household {
   readonly clock: Clock;
   /** Seals, signs and keeps readings, oldest first. Minutes that were recorded before are left as they are. */
   recordMinutes(readings: readonly MinuteReading[]): void;
+  /**
+   * Puts another reading in the place of one that was recorded: its next revision, marked as a correction, which is
+   * returned. Of a minute of which nothing is known it is the first reading, revision 0. Durable when it returns; after
+   * the month's closing it changes the next bill.
+   * @throws TooManyCorrections past revision 255
+   */
+  correctMinute(reading: MinuteReading): number;
   /** A reading of this household is written by other hands in this process: its day's grants are due. */
   noteReading(at: Minute): void;
   /** The minute after the last one recorded; undefined when there is none: where the meter goes on. */
@@ -58,12 +67,22 @@ export interface Household {
   close(): void;
 }
 
-/** Transactions sent again in one go after a start. */
+/** Transactions sent again in one go. */
 const RESEND_LIMIT = 100_000;
+const HIGHEST_REVISION = 255;
+/** Own readings that are remembered until they are certified; those beyond it are opened like anybody's. */
+const OWN_CONTENTS_LIMIT = 5000;
+/** No later block will take a reading that was refused for one of these. */
+const REFUSED_FOR_GOOD: readonly string[] = ['slotTaken', 'minuteTooOld'];
 
 /** The key is no member of this community (yet). */
 export class NotAMember extends Error {
   override readonly name = 'NotAMember';
+}
+
+/** A minute has been corrected as often as the ledger allows. */
+export class TooManyCorrections extends Error {
+  override readonly name = 'TooManyCorrections';
 }
 
 /** The member that a key belongs to. */
@@ -71,114 +90,209 @@ export function memberOf(replica: Replica, publicKey: Uint8Array): MemberIndex |
   return replica.community.members.find((member) => equalBytes(member.publicKey, publicKey))?.index;
 }
 
+/** @throws NotAMember */
 export function openHousehold(options: HouseholdOptions): Household {
-  const { keys, replica, closer, outbox, home, clock } = options;
-  const found = memberOf(replica, keys.signer.publicKey);
-  if (found === undefined) throw new NotAMember('this key is not a member of the community');
-  const member: MemberIndex = found;
-  const community = replica.community;
+  const member = memberOf(options.replica, options.keys.signer.publicKey);
+  if (member === undefined) throw new NotAMember('this key is not a member of the community');
+  return new OpenHousehold(options, member);
+}
 
-  const sign = (transaction: Transaction): SignedTransaction => {
-    const signed = signTransaction({ transaction, community: community.id, signer: keys.signer });
-    replica.vouch(signed.id);
-    return signed;
-  };
+type SealedReading = Required<Pick<OutboxTransaction, 'slot'>> & OutboxTransaction;
 
-  const send = async (draft: SequencedDraft): Promise<SubmitResult> => {
+class OpenHousehold implements Household {
+  readonly member: MemberIndex;
+  readonly keys: HouseholdKeys;
+  readonly replica: Replica;
+  readonly home: HomeStore;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly #closer: BlockCloser;
+  readonly #grants: GrantKeeper;
+  readonly #opener: ReadingOpener;
+  readonly #stopListening: () => void;
+  /** What this household has sealed itself and waits for: it need not undo its own seal. */
+  readonly #ownContents = new Map<TransactionId, ReadingContent>();
+  /** When readings of the outbox were last refused for now; they are offered again from the next minute on. */
+  #heldBackMinute: Minute | undefined;
+
+  constructor(options: HouseholdOptions, member: MemberIndex) {
+    const { keys, replica, closer, outbox, home, clock, sealed } = options;
+    const { community } = replica;
+    this.member = member;
+    this.keys = keys;
+    this.replica = replica;
+    this.home = home;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.#closer = closer;
+    const { send } = this;
+    this.#grants = grantKeeper({ member, keys, community, home, send });
+    const known = (reading: Reading, id: TransactionId) =>
+      this.#ownContents.get(id) ?? measured(reading, sealed);
+    this.#opener = readingOpener({ member, keys, replica, home, send, known });
+    this.#opener.catchUp();
+    this.#stopListening = replica.applied.listen((entry) => this.#take(entry));
+  }
+
+  readonly send: Send = async (draft: SequencedDraft): Promise<SubmitResult> => {
+    const { outbox, member } = this;
     const chain = chainOfKind(draft.kind);
-    const sequence = outbox.nextSequence(chain, community.lastSequence(member, chain));
-    const signed = sign({ ...draft, author: member, sequence } as Transaction);
+    const sequence = outbox.nextSequence(chain, this.replica.community.lastSequence(member, chain));
+    const signed = this.#sign({ ...draft, author: member, sequence });
     outbox.put([{ id: signed.id, chain, bytes: signed.bytes }]);
-    return handIn(signed.id, signed.bytes);
+    return this.#handIn(signed.id, signed.bytes);
   };
 
-  const handIn = async (id: TransactionId, bytes: Uint8Array): Promise<SubmitResult> => {
-    const result = await closer.submit(bytes);
-    if (result.kind !== 'unavailable') outbox.remove([id]);
-    return result;
-  };
-
-  const grants = grantKeeper({ member, keys, community, home, send });
-  const opener: ReadingOpener = readingOpener({ member, keys, replica, home, send, sealed: options.sealed });
-
-  const sealed = (reading: MinuteReading, revision: number): SignedTransaction =>
-    sign({
-      kind: 'reading',
-      author: member,
-      minute: reading.minute,
-      revision,
-      sealed: sealReading({
-        dayKey: keys.dayKey(dayOfMinute(reading.minute)),
-        community: community.id,
-        publicKey: keys.signer.publicKey,
-        minute: reading.minute,
-        revision,
-        content: {
-          importMwh: reading.importMwh,
-          exportMwh: reading.exportMwh,
-          quality: reading.quality,
-          corrected: revision > 0,
-        },
-      }),
+  recordMinutes(readings: readonly MinuteReading[]): void {
+    const seen = new Set<Minute>();
+    const fresh = readings.filter(({ minute: at }) => {
+      if (seen.has(at) || this.outbox.highestRevision(at) !== undefined) return false;
+      seen.add(at);
+      const slot = { author: this.member, minute: at, revision: 0 };
+      return this.replica.community.slotTaken(slot) === false;
     });
+    this.#keep(fresh.map((reading) => this.#sealed(reading, 0)));
+  }
 
-  const stopListening = replica.applied.listen((entry) => {
+  correctMinute(reading: MinuteReading): number {
+    const { outbox, replica, member } = this;
+    const { minute: at } = reading;
+    const onChain = replica.store.revisions({ author: member, minute: at }).at(-1) ?? -1;
+    const revision = Math.max(onChain, outbox.highestRevision(at) ?? -1) + 1;
+    if (revision > HIGHEST_REVISION) {
+      throw new TooManyCorrections(`minute ${at} has been corrected ${HIGHEST_REVISION} times`);
+    }
+    this.#keep([this.#sealed(reading, revision)]);
+    return revision;
+  }
+
+  noteReading(at: Minute): void {
+    this.#grants.reading(at);
+  }
+
+  nextMinute(): Minute | undefined {
+    const last = Math.max(this.outbox.lastMinute() ?? -1, this.home.latestMinute(this.member) ?? -1);
+    return last < 0 ? undefined : minute(last + 1);
+  }
+
+  async resend(): Promise<void> {
+    const { outbox, clock } = this;
+    for (const { id, bytes, slot } of outbox.pending('energy', RESEND_LIMIT)) {
+      if (slot === undefined) void this.#resendGrant(id, bytes);
+    }
+    this.#offerPending();
+    for (const { id, bytes } of outbox.pending('contract', RESEND_LIMIT)) await this.#handIn(id, bytes);
+    // A stop between a reading and its day's grant leaves the grant to be made.
+    this.#grants.review(minuteOfMs(clock.nowMs()));
+  }
+
+  settleGrants(): Promise<void> {
+    return this.#grants.settle();
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.home.close();
+    this.outbox.close();
+  }
+
+  /** A certified block: what is in it need not be sent again, and may be opened. */
+  #take(entry: AppliedEntry): void {
     const mine: TransactionId[] = [];
-    for (const { id, transaction } of entry.transactions) if (transaction.author === member) mine.push(id);
-    if (mine.length > 0) outbox.remove(mine);
-    opener.take(entry);
-    if (entry.block.header.chain === 'contract') grants.review(minuteOfMs(clock.nowMs()));
-  });
+    for (const { id, transaction } of entry.transactions) {
+      if (transaction.author === this.member) mine.push(id);
+    }
+    if (mine.length > 0) this.outbox.remove(mine);
+    this.#opener.take(entry);
+    for (const id of mine) this.#ownContents.delete(id);
+    const now = minuteOfMs(this.clock.nowMs());
+    if (entry.block.header.chain === 'contract') this.#grants.review(now);
+    if (this.#isHeldBack(now)) this.#offerPending();
+  }
 
-  opener.catchUp();
+  /** Makes readings durable, and offers them: the acknowledgement lies between the two. */
+  #keep(readings: readonly SealedReading[]): void {
+    if (readings.length === 0) return;
+    this.outbox.put(readings);
+    for (const { slot } of readings) this.#grants.reading(slot.minute);
+    if (this.#isHeldBack(minuteOfMs(this.clock.nowMs()))) this.#offerPending();
+    else this.#offer(readings);
+  }
 
-  return {
-    member,
-    keys,
-    replica,
-    home,
-    outbox,
-    clock,
-    recordMinutes(readings) {
-      const fresh = readings.filter(
-        ({ minute }) =>
-          outbox.highestRevision(minute) === undefined &&
-          community.slotTaken({ author: member, minute, revision: 0 }) === false,
-      );
-      if (fresh.length === 0) return;
-      const signed = fresh.map((reading) => ({ ...sealed(reading, 0), minute: reading.minute }));
-      outbox.put(
-        signed.map(({ id, bytes, minute }) => ({
-          id,
-          chain: 'energy',
-          bytes,
-          slot: { minute, revision: 0 },
-        })),
-      );
-      for (const { minute } of fresh) grants.reading(dayOfMinute(minute));
-      closer.offerReadings(signed.map(({ bytes }) => bytes));
-    },
-    noteReading: (at) => grants.reading(dayOfMinute(at)),
-    nextMinute() {
-      const last = Math.max(outbox.lastMinute() ?? -1, home.latestMinute(member) ?? -1);
-      return last < 0 ? undefined : minute(last + 1);
-    },
-    send,
-    async resend() {
-      const readings: Uint8Array[] = [];
-      for (const { id, bytes, slot } of outbox.pending('energy', RESEND_LIMIT)) {
-        if (slot === undefined) void handIn(id, bytes);
-        else if (community.slotTaken({ author: member, ...slot }) !== false) outbox.remove([id]);
-        else readings.push(bytes);
-      }
-      if (readings.length > 0) closer.offerReadings(readings);
-      for (const { id, bytes } of outbox.pending('contract', RESEND_LIMIT)) await handIn(id, bytes);
-    },
-    settleGrants: () => grants.settle(),
-    close() {
-      stopListening();
-      home.close();
-      outbox.close();
-    },
-  };
+  #isHeldBack(now: Minute): boolean {
+    return this.#heldBackMinute !== undefined && this.#heldBackMinute < now;
+  }
+
+  /** Offers all readings that wait in the outbox; those that are in the pool already do no harm. */
+  #offerPending(): void {
+    const { outbox, replica, member } = this;
+    const waiting: OutboxTransaction[] = [];
+    for (const pending of outbox.pending('energy', RESEND_LIMIT)) {
+      const { id, slot } = pending;
+      if (slot === undefined) continue;
+      if (replica.community.slotTaken({ author: member, ...slot }) === false) waiting.push(pending);
+      else outbox.remove([id]);
+    }
+    this.#heldBackMinute = undefined;
+    this.#offer(waiting);
+  }
+
+  #offer(readings: readonly OutboxTransaction[]): void {
+    if (readings.length === 0) return;
+    const answers = this.#closer.offerReadings(readings.map(({ bytes }) => bytes));
+    for (const [at, answer] of answers.entries()) {
+      if (answer === 'taken') continue;
+      const id = readings[at]?.id;
+      if (id !== undefined && REFUSED_FOR_GOOD.includes(answer.reason)) this.outbox.remove([id]);
+      else this.#heldBackMinute = minuteOfMs(this.clock.nowMs());
+    }
+  }
+
+  async #handIn(id: TransactionId, bytes: Uint8Array): Promise<SubmitResult> {
+    const result = await this.#closer.submit(bytes);
+    if (result.kind !== 'unavailable') this.outbox.remove([id]);
+    return result;
+  }
+
+  async #resendGrant(id: TransactionId, bytes: Uint8Array): Promise<void> {
+    const decoded = decodeTransaction(bytes);
+    if (decoded.kind === 'refused' || decoded.signed.transaction.kind !== 'grant') return;
+    const grant = decoded.signed.transaction;
+    this.#grants.expect(grant);
+    const result = await this.#handIn(id, bytes);
+    if (result.kind === 'refused') this.#grants.forget(grant);
+  }
+
+  #sign(transaction: Transaction): SignedTransaction {
+    const { community, vouch } = this.replica;
+    const signed = signTransaction({ transaction, community: community.id, signer: this.keys.signer });
+    vouch(signed.id);
+    return signed;
+  }
+
+  #sealed(reading: MinuteReading, revision: number): SealedReading {
+    const { minute: at, importMwh, exportMwh, quality } = reading;
+    const { keys, replica, member } = this;
+    const content = { importMwh, exportMwh, quality, corrected: revision > 0 };
+    const sealed = sealReading({
+      dayKey: keys.dayKey(dayOfMinute(at)),
+      community: replica.community.id,
+      publicKey: keys.signer.publicKey,
+      minute: at,
+      revision,
+      content,
+    });
+    const { id, bytes } = this.#sign({ kind: 'reading', author: member, minute: at, revision, sealed });
+    if (this.#ownContents.size < OWN_CONTENTS_LIMIT) this.#ownContents.set(id, content);
+    return { id, chain: 'energy', bytes, slot: { minute: at, revision } };
+  }
+}
+
+/** A reading that another part of this process has sealed a moment ago. */
+function measured(reading: Reading, sealed: SealMemory): ReadingContent | undefined {
+  const numbers = sealed.recall(reading);
+  if (numbers === undefined) return undefined;
+  const { importMwh, exportMwh } = numbers;
+  const energies = { importMwh: energyMwh(importMwh), exportMwh: energyMwh(exportMwh) };
+  return { ...energies, quality: 'measured', corrected: false };
 }

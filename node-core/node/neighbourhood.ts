@@ -24,6 +24,7 @@ import { openHomeStore, openLedgerStore, openOutbox } from '../storage/index.ts'
 import { minuteOfMs } from '../units/index.ts';
 import { type BlockCloser, blockCloser } from './block-closer.ts';
 import type { Clock } from './clock.ts';
+import { withDayCache } from './day-cache.ts';
 import { type Household, memberOf, openHousehold } from './household.ts';
 import { transactionPool } from './pool.ts';
 import { openReplica, type Replica } from './replica.ts';
@@ -107,7 +108,7 @@ export async function openNeighbourhood(options: NeighbourhoodOptions): Promise<
       replica,
       closer,
       outbox: openOutbox(path.join(home, 'outbox.sqlite')),
-      home: openHomeStore(path.join(home, 'home.sqlite')),
+      home: withDayCache(openHomeStore(path.join(home, 'home.sqlite'))),
       clock,
       sealed,
     });

@@ -1,16 +1,16 @@
 import { equalBytes, toHex } from '../codec/index.ts';
-import type { CommittedEntry } from '../consensus/ordering.ts';
 import {
   type HouseholdKeys,
   householdKeys,
   openGrant,
   openReading,
+  type ReadingContent,
   signerFromSeed,
 } from '../identity/index.ts';
 import type { Block, Community, Grant, MemberIndex, Reading, SignedTransaction } from '../ledger/index.ts';
 import type { PlacedReading } from '../settlement/index.ts';
 import { dayOfMinute } from '../units/index.ts';
-import type { LedgerFaultFound } from './verify-ledger.ts';
+import type { LedgerFaultFound } from './ledger-fault.ts';
 
 /** All readings of a ledger whose keys are at hand, opened, by member. */
 export interface OpenedReadings {
@@ -22,7 +22,7 @@ export interface OpenedReadings {
 
 /** Gathers readings and grants while a ledger is gone through, and opens them at its end. */
 export interface OpenedLedger {
-  take(entry: CommittedEntry, block: Block, transactions: readonly SignedTransaction[]): void;
+  readonly take: (block: Block, transactions: readonly SignedTransaction[]) => void;
   finish(community: Community): OpenedReadings;
   keys(): number;
 }
@@ -33,7 +33,7 @@ export function openedLedger(seeds: ReadonlyMap<string, Uint8Array>): OpenedLedg
   const grants: { readonly grant: Grant; readonly height: number }[] = [];
   return {
     keys: () => seeds.size,
-    take(_entry, block, transactions) {
+    take(block, transactions) {
       if (block.header.chain !== 'energy' || seeds.size === 0) return;
       const { height } = block.header;
       for (const { transaction } of transactions) {
@@ -43,36 +43,43 @@ export function openedLedger(seeds: ReadonlyMap<string, Uint8Array>): OpenedLedg
     },
     finish(community) {
       const held = keysByMember(seeds, community);
-      const households = new Map([...held].map(([member, { name }]) => [member, name]));
       const byMember = new Map<MemberIndex, PlacedReading[]>();
+      const households = new Map([...held].map(([member, { name }]) => [member, name]));
+      const found = { byMember, households };
       for (const { grant, height } of grants) {
-        const fault = grantFault(grant, { community, held });
-        if (fault !== undefined)
-          return { byMember, households, fault: { where: `energy block ${height}`, what: fault } };
+        const what = grantFault(grant, { community, held });
+        if (what !== undefined) return { ...found, fault: { where: `energy block ${height}`, what } };
       }
       for (const { reading, height } of readings) {
         const author = held.get(reading.author);
         if (author === undefined) continue;
-        const content = openReading({
-          dayKey: author.keys.dayKey(dayOfMinute(reading.minute)),
-          community: community.id,
-          publicKey: author.keys.signer.publicKey,
-          minute: reading.minute,
-          revision: reading.revision,
-          sealed: reading.sealed,
-        });
+        const content = contentOf(reading, { keys: author.keys, community });
         if (content === undefined) {
           const what = `the reading of ${author.name} for minute ${reading.minute} does not open with its key`;
-          return { byMember, households, fault: { where: `energy block ${height}`, what } };
+          return { ...found, fault: { where: `energy block ${height}`, what } };
         }
-        const placed = { minute: reading.minute, revision: reading.revision, content, height };
-        const list = byMember.get(reading.author);
-        if (list === undefined) byMember.set(reading.author, [placed]);
-        else list.push(placed);
+        const { minute, revision } = reading;
+        const list = byMember.get(reading.author) ?? [];
+        list.push({ minute, revision, content, height });
+        byMember.set(reading.author, list);
       }
-      return { byMember, households, fault: undefined };
+      return { ...found, fault: undefined };
     },
   };
+}
+
+function contentOf(
+  { minute, revision, sealed }: Reading,
+  by: { readonly keys: HouseholdKeys; readonly community: Community },
+): ReadingContent | undefined {
+  return openReading({
+    dayKey: by.keys.dayKey(dayOfMinute(minute)),
+    community: by.community.id,
+    publicKey: by.keys.signer.publicKey,
+    minute,
+    revision,
+    sealed,
+  });
 }
 
 type HeldKeys = ReadonlyMap<MemberIndex, { readonly name: string; readonly keys: HouseholdKeys }>;

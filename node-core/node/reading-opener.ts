@@ -1,86 +1,130 @@
-import { type HouseholdKeys, openGrant, openReading } from '../identity/index.ts';
+import { type HouseholdKeys, openGrant, openReading, type ReadingContent } from '../identity/index.ts';
 import {
   decodeBlock,
+  decodeTransaction,
   type Grant,
   type MemberIndex,
   type Reading,
+  type SignedTransaction,
   type TransactionId,
-  decodeTransaction,
 } from '../ledger/index.ts';
 import type { GrantedDay, HomeStore, OpenedReading } from '../storage/index.ts';
-import {
-  addMinutes,
-  dayOfMinute,
-  energyMwh,
-  firstMinuteOfDay,
-  MINUTES_PER_DAY,
-  type UtcDay,
-} from '../units/index.ts';
+import { addMinutes, dayOfMinute, firstMinuteOfDay, MINUTES_PER_DAY, type UtcDay } from '../units/index.ts';
 import { type AppliedEntry, LedgerFault, type Replica } from './replica.ts';
-import type { SealMemory } from './seal-memory.ts';
 import type { Send } from './submit.ts';
 
 /** Opens what this household may open of each certified block, and keeps it in the home's own store. */
 export interface ReadingOpener {
   take(entry: AppliedEntry): void;
-  /** Goes through the blocks that were certified while this household was not looking. */
+  /** Goes through the blocks that were certified while this household was not looking. @throws LedgerFault */
   catchUp(): void;
 }
 
-export function readingOpener(options: {
+export interface ReadingOpenerOptions {
   readonly member: MemberIndex;
   readonly keys: HouseholdKeys;
   readonly replica: Replica;
   readonly home: HomeStore;
   readonly send: Send;
-  readonly sealed: SealMemory;
-}): ReadingOpener {
-  const { member, keys, replica, home, send, sealed } = options;
-  const { community, store } = replica;
+  /** What this process has sealed lately, for it need not be opened: asked only for readings whose key is at hand. */
+  readonly known: (reading: Reading, id: TransactionId) => ReadingContent | undefined;
+}
+
+export function readingOpener(options: ReadingOpenerOptions): ReadingOpener {
+  return new KeyholderOpener(options);
+}
+
+class KeyholderOpener implements ReadingOpener {
+  readonly #options: ReadingOpenerOptions;
   /** By author and day; undefined: looked for and not granted. */
-  const dayKeys = new Map<string, Uint8Array | undefined>();
+  readonly #dayKeys = new Map<string, Uint8Array | undefined>();
 
-  const dayKeyOf = (author: MemberIndex, day: UtcDay): Uint8Array | undefined => {
-    if (author === member) return keys.dayKey(day);
-    const name = `${author}/${day}`;
-    if (!dayKeys.has(name)) dayKeys.set(name, home.dayKey({ member: author, day }));
-    return dayKeys.get(name);
-  };
+  constructor(options: ReadingOpenerOptions) {
+    this.#options = options;
+  }
 
-  const open = (reading: Reading, id: TransactionId, height: number): OpenedReading | undefined => {
-    const dayKey = dayKeyOf(reading.author, dayOfMinute(reading.minute));
-    const author = community.members[reading.author];
-    if (dayKey === undefined || author === undefined) return undefined;
-    const placed = { member: reading.author, minute: reading.minute, revision: reading.revision, height };
-    const known = sealed.recall(id);
-    if (known !== undefined) {
-      const importMwh = energyMwh(known.importMwh);
-      return {
-        ...placed,
-        importMwh,
-        exportMwh: energyMwh(known.exportMwh),
-        quality: 'measured',
-        corrected: false,
-      };
+  take({ entry, block, transactions }: AppliedEntry): void {
+    const { member, home } = this.#options;
+    const rows: OpenedReading[] = [];
+    const granted: GrantedDay[] = [];
+    for (const { id, transaction } of transactions) {
+      if (transaction.kind === 'reading') {
+        const opened = this.#open(transaction, { id, height: block.header.height });
+        if (opened !== undefined) rows.push(opened);
+      } else if (transaction.kind === 'grant') {
+        const { day, author, recipients } = transaction;
+        if (author === member) for (const { recipient } of recipients) granted.push({ day, recipient });
+        rows.push(...this.#takeGrant(transaction, id));
+      }
     }
-    const content = openReading({
-      dayKey,
-      community: community.id,
-      publicKey: author.publicKey,
-      minute: reading.minute,
-      revision: reading.revision,
-      sealed: reading.sealed,
+    home.put({ readings: rows, granted, appliedIndex: entry.index });
+  }
+
+  catchUp(): void {
+    const { home, replica } = this.#options;
+    if (home.appliedIndex() > replica.appliedIndex) home.clear();
+    for (const entry of replica.store.entries(home.appliedIndex() + 1)) {
+      const decoded = decodeBlock(entry.bytes);
+      if (decoded.kind === 'refused') throw new LedgerFault(`log entry ${entry.index}`, decoded.refusal);
+      const { block } = decoded;
+      this.take({ entry, block, transactions: block.transactions.flatMap(decodedOrNone) });
+    }
+  }
+
+  #open(
+    reading: Reading,
+    at: { readonly id: TransactionId; readonly height: number },
+  ): OpenedReading | undefined {
+    const { community } = this.#options.replica;
+    const { author: member, minute, revision, sealed } = reading;
+    const dayKey = this.#dayKeyOf(member, dayOfMinute(minute));
+    const publicKey = community.members[member]?.publicKey;
+    if (dayKey === undefined || publicKey === undefined) return undefined;
+    const content =
+      this.#options.known(reading, at.id) ??
+      openReading({ dayKey, community: community.id, publicKey, minute, revision, sealed });
+    return content === undefined ? undefined : { member, minute, revision, height: at.height, ...content };
+  }
+
+  #takeGrant(grant: Grant, id: TransactionId): OpenedReading[] {
+    const { member, keys, replica, home } = this.#options;
+    const mine = grant.recipients.find(({ recipient }) => recipient === member);
+    const author = replica.community.members[grant.author];
+    if (mine === undefined || author === undefined) return [];
+    const opened = openGrant({
+      sealing: keys.sealing,
+      ephemeralKey: grant.ephemeralKey,
+      wrapped: mine.wrapped,
+      community: replica.community.id,
+      author: author.publicKey,
+      day: grant.day,
     });
-    return content === undefined ? undefined : { ...placed, ...content };
-  };
+    if (opened.kind === 'failed') {
+      this.#disputeGrant(id);
+      return [];
+    }
+    home.put({ dayKeys: [{ member: grant.author, day: grant.day, key: opened.dayKey }] });
+    this.#dayKeys.set(nameOf(grant.author, grant.day), opened.dayKey);
+    return this.#openBacklog(grant.author, grant.day);
+  }
+
+  #disputeGrant(grant: TransactionId): void {
+    const { member, replica, send } = this.#options;
+    const isDisputed = [...replica.community.disputes.values()].some(
+      ({ dispute: { subject, author } }) =>
+        subject.kind === 'grant' && subject.grant === grant && author === member,
+    );
+    if (!isDisputed) void send({ kind: 'dispute', subject: { kind: 'grant', grant } });
+  }
 
   /** Readings of a day that were on the chain before its key came. */
-  const openBacklog = (author: MemberIndex, day: UtcDay): OpenedReading[] => {
+  #openBacklog(author: MemberIndex, day: UtcDay): OpenedReading[] {
+    const { store } = this.#options.replica;
     const startMinute = firstMinuteOfDay(day);
+    const span = { startMinute, endMinute: addMinutes(startMinute, MINUTES_PER_DAY) };
     const opened: OpenedReading[] = [];
     let height = -1;
     let transactions: readonly Uint8Array[] = [];
-    const span = { startMinute, endMinute: addMinutes(startMinute, MINUTES_PER_DAY) };
     for (const place of store.placesOf(author, span)) {
       if (place.height !== height) {
         const row = store.blockByHeight('energy', place.height);
@@ -91,67 +135,26 @@ export function readingOpener(options: {
       const bytes = transactions[place.position];
       const decoded = bytes === undefined ? undefined : decodeTransaction(bytes);
       if (decoded?.kind !== 'ok' || decoded.signed.transaction.kind !== 'reading') continue;
-      const reading = open(decoded.signed.transaction, decoded.signed.id, height);
+      const reading = this.#open(decoded.signed.transaction, { id: decoded.signed.id, height });
       if (reading !== undefined) opened.push(reading);
     }
     return opened;
-  };
+  }
 
-  const takeGrant = (grant: Grant, id: TransactionId): OpenedReading[] => {
-    const mine = grant.recipients.find(({ recipient }) => recipient === member);
-    const author = community.members[grant.author];
-    if (mine === undefined || author === undefined) return [];
-    const opened = openGrant({
-      sealing: keys.sealing,
-      ephemeralKey: grant.ephemeralKey,
-      wrapped: mine.wrapped,
-      community: community.id,
-      author: author.publicKey,
-      day: grant.day,
-    });
-    if (opened.kind === 'failed') {
-      const known = [...community.disputes.values()].some(
-        ({ dispute }) =>
-          dispute.subject.kind === 'grant' && dispute.subject.grant === id && dispute.author === member,
-      );
-      if (!known) void send({ kind: 'dispute', subject: { kind: 'grant', grant: id } });
-      return [];
-    }
-    home.put({ dayKeys: [{ member: grant.author, day: grant.day, key: opened.dayKey }] });
-    dayKeys.set(`${grant.author}/${grant.day}`, opened.dayKey);
-    return openBacklog(grant.author, grant.day);
-  };
+  #dayKeyOf(author: MemberIndex, day: UtcDay): Uint8Array | undefined {
+    const { member, keys, home } = this.#options;
+    if (author === member) return keys.dayKey(day);
+    const name = nameOf(author, day);
+    if (!this.#dayKeys.has(name)) this.#dayKeys.set(name, home.dayKey({ member: author, day }));
+    return this.#dayKeys.get(name);
+  }
+}
 
-  const take = ({ entry, block, transactions }: AppliedEntry) => {
-    const rows: OpenedReading[] = [];
-    const granted: GrantedDay[] = [];
-    for (const { id, transaction } of transactions) {
-      if (transaction.kind === 'reading') {
-        const opened = open(transaction, id, block.header.height);
-        if (opened !== undefined) rows.push(opened);
-      } else if (transaction.kind === 'grant') {
-        const { day, recipients } = transaction;
-        if (transaction.author === member)
-          for (const { recipient } of recipients) granted.push({ day, recipient });
-        rows.push(...takeGrant(transaction, id));
-      }
-    }
-    home.put({ readings: rows, granted, appliedIndex: entry.index });
-  };
+function nameOf(author: MemberIndex, day: UtcDay): string {
+  return `${author}/${day}`;
+}
 
-  return {
-    take,
-    catchUp() {
-      if (home.appliedIndex() > replica.appliedIndex) home.clear();
-      for (const entry of store.entries(home.appliedIndex() + 1)) {
-        const decoded = decodeBlock(entry.bytes);
-        if (decoded.kind === 'refused') throw new LedgerFault(`log entry ${entry.index}`, decoded.refusal);
-        const transactions = decoded.block.transactions.flatMap((bytes) => {
-          const transaction = decodeTransaction(bytes);
-          return transaction.kind === 'ok' ? [transaction.signed] : [];
-        });
-        take({ entry, block: decoded.block, transactions });
-      }
-    },
-  };
+function decodedOrNone(bytes: Uint8Array): SignedTransaction[] {
+  const decoded = decodeTransaction(bytes);
+  return decoded.kind === 'ok' ? [decoded.signed] : [];
 }

@@ -1,10 +1,14 @@
+import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { fromHex, toHex } from '../codec/index.ts';
 import type { MinuteReading } from '../meter/source.ts';
 import { replaceFile } from '../storage/index.ts';
 import { formatPrice, type PriceMicros } from '../units/index.ts';
+import { LEDGER_FILE } from './ledger-folder.ts';
 import type { Resident } from './neighbourhood.ts';
 
 export interface Sale {
@@ -22,68 +26,102 @@ export class ReplayError extends Error {
 export const PUBLIC_PRODUCER = 'public';
 export const PLAN_FILE = 'replay.json';
 
+const replayPlan = z.strictObject({
+  /** 16 random bytes, in hexadecimal. */
+  nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  sales: z.array(z.string()),
+  tariff: z.string(),
+  homes: z.array(z.string()),
+  firstMinute: z.int(),
+  endMinute: z.int(),
+  /** Of the made-up households, in hexadecimal: they hold nothing but this replay. */
+  seeds: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+});
 /** What a replay is of: kept beside the ledger, so that it can only be taken up again as it was begun. */
-export interface ReplayPlan {
-  readonly nonce: string;
-  readonly sales: readonly string[];
-  readonly tariff: string;
-  readonly homes: readonly string[];
-  readonly firstMinute: number;
-  readonly endMinute: number;
-  /** Seeds of the made-up households, in hexadecimal: they hold nothing but this replay. */
-  readonly seeds: Readonly<Record<string, string>>;
+export type ReplayPlan = Readonly<z.infer<typeof replayPlan>>;
+
+type Homes = ReadonlyMap<string, readonly MinuteReading[]>;
+
+/** What is asked for, and where it is kept. */
+export interface ReplayWish {
+  readonly input: string;
+  readonly dir: string;
+  readonly sales: readonly Sale[];
+  readonly tariff: PriceMicros;
 }
 
 /** Takes up the plan of a replay that was begun in this folder, or begins one. @throws ReplayError */
-export function planReplay(
-  options: {
-    readonly input: string;
-    readonly dir: string;
-    readonly sales: readonly Sale[];
-    readonly tariff: PriceMicros;
-  },
-  homes: ReadonlyMap<string, readonly MinuteReading[]>,
-): ReplayPlan {
+export function planReplay(wish: ReplayWish, homes: Homes): ReplayPlan {
+  checkSales(wish, homes);
   const names = [...homes.keys()];
   const first = homes.get(names[0] ?? '')?.[0];
   const last = homes.get(names[0] ?? '')?.at(-1);
-  if (first === undefined || last === undefined) throw new ReplayError(`${options.input}: no readings`);
-  for (const { seller, buyer } of options.sales) {
-    for (const name of [seller, buyer]) {
-      if (!homes.has(name))
-        throw new ReplayError(`--sell names ${name}, but ${options.input} has ${names.join(', ')}`);
-    }
-    if (seller === buyer) throw new ReplayError(`--sell ${seller}:${buyer}: a home cannot sell to itself`);
-  }
-  if (homes.has(PUBLIC_PRODUCER)) throw new ReplayError(`a home cannot be called ${PUBLIC_PRODUCER}`);
+  if (first === undefined || last === undefined) throw new ReplayError(`${wish.input}: no readings`);
   const wanted = {
-    sales: options.sales.map(({ seller, buyer, price }) => `${seller}:${buyer}@${formatPrice(price)}`),
-    tariff: formatPrice(options.tariff),
+    sales: wish.sales.map(({ seller, buyer, price }) => `${seller}:${buyer}@${formatPrice(price)}`),
+    tariff: formatPrice(wish.tariff),
     homes: names,
     firstMinute: first.minute,
     endMinute: last.minute + 1,
   };
-  const file = path.join(options.dir, PLAN_FILE);
-  if (existsSync(file)) {
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as ReplayPlan;
-    for (const key of ['sales', 'tariff', 'homes', 'firstMinute', 'endMinute'] as const) {
-      if (JSON.stringify(kept[key]) !== JSON.stringify(wanted[key])) {
-        throw new ReplayError(
-          `${options.dir} holds a replay with another ${key}: choose an empty folder for --out`,
-        );
-      }
-    }
-    return kept;
+  const kept = keptPlan(wish.dir);
+  if (kept === undefined) return beginPlan(wish.dir, wanted);
+  for (const key of ['sales', 'tariff', 'homes', 'firstMinute', 'endMinute'] as const) {
+    if (isDeepStrictEqual(kept[key], wanted[key])) continue;
+    throw new ReplayError(`${wish.dir} holds a replay with another ${key}: choose an empty folder for --out`);
   }
-  if (existsSync(path.join(options.dir, 'ledger.sqlite'))) {
+  return kept;
+}
+
+/** What a folder and a member can be called. */
+const HOME_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u;
+
+/** Each contract is for the whole of a home's surplus or need, so a home sells once and buys once. */
+function checkSales({ input, sales }: ReplayWish, homes: Homes): void {
+  for (const name of homes.keys()) {
+    if (name !== PUBLIC_PRODUCER && HOME_NAME.test(name)) continue;
     throw new ReplayError(
-      `${options.dir} holds a ledger that is no replay's: choose an empty folder for --out`,
+      `a home cannot be called ${name}: rename ${name}.csv to letters and digits, 40 at most`,
     );
   }
-  mkdirSync(options.dir, { recursive: true });
-  const seeds = Object.fromEntries([PUBLIC_PRODUCER, ...names].map((name) => [name, toHex(randomBytes(32))]));
+  const sellers = new Set<string>();
+  const buyers = new Set<string>();
+  for (const { seller, buyer } of sales) {
+    const flag = `--sell ${seller}:${buyer}`;
+    for (const name of [seller, buyer]) {
+      if (homes.has(name)) continue;
+      throw new ReplayError(`${flag} names ${name}, but ${input} has ${[...homes.keys()].join(', ')}`);
+    }
+    if (seller === buyer) throw new ReplayError(`${flag}: a home cannot sell to itself`);
+    if (sellers.has(seller)) throw new ReplayError(`${flag}: ${seller} sells all of its surplus already`);
+    if (buyers.has(buyer)) throw new ReplayError(`${flag}: ${buyer} buys all of its need already`);
+    sellers.add(seller);
+    buyers.add(buyer);
+  }
+}
+
+function keptPlan(dir: string): ReplayPlan | undefined {
+  const file = path.join(dir, PLAN_FILE);
+  if (existsSync(file)) {
+    try {
+      return replayPlan.parse(JSON.parse(readFileSync(file, 'utf8')));
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError) && !(cause instanceof z.ZodError)) throw cause;
+      throw new ReplayError(`${file} is damaged: choose an empty folder for --out`, { cause });
+    }
+  }
+  if (existsSync(path.join(dir, LEDGER_FILE))) {
+    throw new ReplayError(`${dir} holds a ledger that is no replay's: choose an empty folder for --out`);
+  }
+  return undefined;
+}
+
+function beginPlan(dir: string, wanted: Omit<ReplayPlan, 'nonce' | 'seeds'>): ReplayPlan {
+  const names = [PUBLIC_PRODUCER, ...wanted.homes];
+  const seeds = Object.fromEntries(names.map((name) => [name, toHex(randomBytes(32))]));
   const plan: ReplayPlan = { nonce: toHex(randomBytes(16)), ...wanted, seeds };
-  replaceFile(file, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`));
+  mkdirSync(dir, { recursive: true });
+  replaceFile(path.join(dir, PLAN_FILE), Buffer.from(`${JSON.stringify(plan, null, 2)}\n`));
   return plan;
 }
 

@@ -1,38 +1,30 @@
 import path from 'node:path';
 import { fromHex } from '../codec/index.ts';
-import { type CommunityRules, DEFAULT_RULES, termsHash } from '../ledger/index.ts';
+import { type CommunityRules, DEFAULT_RULES } from '../ledger/index.ts';
 import { readHomes } from '../meter/replay-files.ts';
 import type { MinuteReading } from '../meter/source.ts';
 import { closesMinuteOf } from '../settlement/index.ts';
 import { openLedgerStore } from '../storage/index.ts';
 import {
   addMinutes,
-  carbonGrams,
   type Minute,
   type MinuteSpan,
-  monthsOfSpan,
+  type Month,
   minute,
+  monthsOfSpan,
   msOfMinute,
   type PriceMicros,
-  WHOLE_SHARE,
-  ZERO_ENERGY,
 } from '../units/index.ts';
-import type { SubmitResult } from './block-closer.ts';
-import { type ManualClock, manualClock } from './clock.ts';
 import { billFor } from './bills.ts';
 import { householdBooks } from './books.ts';
-import { type KeptBill, keptBill, writeBillsFile, writeChecksums } from './ledger-folder.ts';
+import { type ManualClock, manualClock } from './clock.ts';
+import { type KeptBill, keptBill } from './kept-bill.ts';
+import { endOf, finishFolder, LEDGER_FILE, reopenFolder } from './ledger-folder.ts';
 import { signMonth } from './month-close.ts';
 import { type Neighbourhood, openNeighbourhood } from './neighbourhood.ts';
 import { type HomeAmounts, homeAmounts } from './replay-amounts.ts';
-import {
-  PLAN_FILE,
-  PUBLIC_PRODUCER,
-  planReplay,
-  ReplayError,
-  residentsOf,
-  type Sale,
-} from './replay-plan.ts';
+import { PLAN_FILE, planReplay, type ReplayPlan, residentsOf, type Sale } from './replay-plan.ts';
+import { makeContract, publishTariff } from './replay-setup.ts';
 import { verifyFolder } from './verify-folder.ts';
 
 export { ReplayError, type Sale } from './replay-plan.ts';
@@ -67,16 +59,56 @@ const RULES: CommunityRules = {
   timeZone: 'UTC',
   vatPublicBasisPoints: 0,
 };
-/** Runs recorded homes as households of a community. @throws CsvError, ReplayError */
+
+type Homes = ReadonlyMap<string, readonly MinuteReading[]>;
+
+/** Recorded homes on their way through a community. */
+interface Replay {
+  readonly neighbourhood: Neighbourhood;
+  readonly clock: ManualClock;
+  readonly homes: Homes;
+  readonly span: MinuteSpan;
+  readonly months: readonly Month[];
+}
+
+/**
+ * Runs recorded homes as households of a community, and checks the result from its files. Stopped at whatever moment, it
+ * goes on from there when it is run again in the same folder. Nothing is written before all of the input has been read.
+ * @throws CsvError, ReplayError, StorageError; LedgerFault when the ledger in the folder was changed
+ */
 export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
   const startedMs = performance.now();
   const homes = readHomes(options.input, { timeZone: RULES.timeZone });
   const plan = planReplay(options, homes);
+  reopenFolder(options.dir);
+  const replay = await openReplay(options.dir, { plan, homes });
+  await publishTariff(replay.neighbourhood, options.tariff, replay.span);
+  for (const sale of options.sales) await makeContract(replay.neighbourhood, sale, replay.span);
+  await recordAll(replay, options.acknowledged ?? (() => {}));
+  await closeMonths(replay);
+  const households = amountsOf(replay);
+  const { replica } = replay.neighbourhood;
+  const made = { bills: billsOf(replay), end: endOf(replica.community, replica.appliedIndex) };
+  await replay.neighbourhood.close();
+  finishFolder(options.dir, { ...made, others: [PLAN_FILE] });
+
+  const verified = await verifyFolder(options.dir);
+  return {
+    households,
+    ...measured(options.dir),
+    verified: verified.fault === undefined && verified.notYet.length === 0,
+    seconds: Math.round(performance.now() - startedMs) / 1000,
+  };
+}
+
+async function openReplay(
+  dir: string,
+  { plan, homes }: { readonly plan: ReplayPlan; readonly homes: Homes },
+): Promise<Replay> {
   const span = { startMinute: minute(plan.firstMinute), endMinute: minute(plan.endMinute) };
   const clock = manualClock(msOfMinute(addMinutes(span.startMinute, -LEAD_MINUTES)));
-  const residents = residentsOf(plan);
   const neighbourhood = await openNeighbourhood({
-    dir: options.dir,
+    dir,
     clock,
     community: {
       name: 'Replay',
@@ -85,169 +117,101 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
       rules: RULES,
       nonce: fromHex(plan.nonce),
     },
-    residents,
+    residents: residentsOf(plan),
   });
-  const { replica } = neighbourhood;
-  const heads = [replica.community.head('energy').time, replica.community.head('contract').time];
-  clock.advanceTo(msOfMinute(minute(Math.max(...heads, clock.nowMs() / 60_000))));
+  const replay = { neighbourhood, clock, homes, span, months: monthsOfSpan(span, RULES.timeZone) };
+  await takeUp(replay);
+  return replay;
+}
 
-  await publishTariff(neighbourhood, options.tariff, span);
-  for (const sale of options.sales) await makeContract(neighbourhood, sale, span);
-  for (
-    let at = resumeMinute(neighbourhood, homes, span.startMinute);
-    at < span.endMinute;
-    at = addMinutes(at, 1)
-  ) {
+/**
+ * Sets the clock to where a stopped replay had come: to the last block, and past the last reading that a home has
+ * acknowledged. What waits in the outboxes is offered again, for by the clock of the start it lay ahead.
+ */
+async function takeUp({ neighbourhood, clock }: Replay): Promise<void> {
+  const { community } = neighbourhood.replica;
+  const households = [...neighbourhood.households.values()];
+  const reached = Math.max(
+    community.head('energy').time,
+    community.head('contract').time,
+    ...households.map((household) => household.nextMinute() ?? 0),
+  );
+  clock.advanceTo(Math.max(clock.nowMs(), msOfMinute(minute(reached))));
+  for (const household of households) await household.resend();
+}
+
+/** Every minute of every home, and its block. */
+async function recordAll(
+  replay: Replay,
+  acknowledged: NonNullable<ReplayOptions['acknowledged']>,
+): Promise<void> {
+  const { neighbourhood, clock, homes, span } = replay;
+  for (let at = firstToRecord(replay); at < span.endMinute; at = addMinutes(at, 1)) {
     clock.advanceTo(Math.max(clock.nowMs(), msOfMinute(addMinutes(at, 1))));
     for (const [home, readings] of homes) {
       const reading = readings[at - span.startMinute];
       if (reading === undefined) continue;
       neighbourhood.household(home).recordMinutes([reading]);
-      options.acknowledged?.(home, at);
+      acknowledged(home, at);
     }
     await neighbourhood.closer.flush();
   }
+  await neighbourhood.closer.flush();
   for (const household of neighbourhood.households.values()) await household.settleGrants();
-  const amounts = await closeMonths(neighbourhood, { clock, span, homes: [...homes.keys()] });
-  const bills = billsOf(neighbourhood, { span, homes: [...homes.keys()] });
-  await neighbourhood.close();
-  writeBillsFile(options.dir, bills);
-  writeChecksums(options.dir, [PLAN_FILE]);
-
-  const verified = await verifyFolder(options.dir);
-  const store = openLedgerStore(path.join(options.dir, 'ledger.sqlite'), { mode: 'read' });
-  const sizes = store.sizes();
-  store.close();
-  const energyChain = sizes.chains.energy.blockBytes + sizes.chains.energy.certificateBytes;
-  return {
-    households: amounts,
-    readings: sizes.readings,
-    blocks: { energy: sizes.chains.energy.blocks, contract: sizes.chains.contract.blocks },
-    bytes: {
-      energyChain,
-      perReading: Math.round((100 * energyChain) / sizes.readings) / 100,
-      database: sizes.databaseBytes,
-    },
-    verified: verified.fault === undefined,
-    seconds: Math.round(performance.now() - startedMs) / 1000,
-  };
-}
-
-async function publishTariff(
-  neighbourhood: Neighbourhood,
-  price: PriceMicros,
-  span: MinuteSpan,
-): Promise<void> {
-  if (neighbourhood.replica.community.tariffs.length > 0) return;
-  const step = { startMinute: span.startMinute, price, feedInPrice: null, carbon: carbonGrams(0) };
-  const producer = neighbourhood.household(PUBLIC_PRODUCER);
-  certified(await producer.send({ kind: 'tariff', endMinute: span.endMinute, steps: [step] }), 'the tariff');
-}
-
-/** The seller proposes, the buyer accepts; what the ledger shows already is not done again. */
-async function makeContract(neighbourhood: Neighbourhood, sale: Sale, span: MinuteSpan): Promise<void> {
-  const { community } = neighbourhood.replica;
-  const seller = neighbourhood.household(sale.seller);
-  const buyer = neighbourhood.household(sale.buyer);
-  const isThis = (terms: { seller: number; buyer: number; price: number }) =>
-    terms.seller === seller.member && terms.buyer === buyer.member && terms.price === sale.price;
-  if ([...community.contracts.values()].some(({ terms }) => isThis(terms))) return;
-  const what = `the contract ${sale.seller}:${sale.buyer}`;
-  const open = () =>
-    [...community.proposals.values()].find(
-      ({ proposal, standing }) => standing.kind === 'open' && isThis(proposal.terms),
-    );
-  if (open() === undefined) {
-    const terms = {
-      ...span,
-      seller: seller.member,
-      buyer: buyer.member,
-      sellerShare: WHOLE_SHARE,
-      buyerShare: WHOLE_SHARE,
-      price: sale.price,
-      minimumEnergyMwh: ZERO_ENERGY,
-      period: 'term',
-      carbon: carbonGrams(0),
-    } as const;
-    const draft = {
-      kind: 'proposal',
-      terms,
-      offer: null,
-      counters: null,
-      expiresMinute: span.startMinute,
-    } as const;
-    certified(await seller.send(draft), what);
-  }
-  const proposal = open();
-  if (proposal === undefined) throw new ReplayError(`${what} was proposed, but is not on the chain`);
-  const { id: proposalId } = proposal;
-  certified(
-    await buyer.send({
-      kind: 'acceptance',
-      proposal: proposalId,
-      termsHash: termsHash(proposal.proposal.terms),
-    }),
-    what,
-  );
-}
-
-function certified(result: SubmitResult, what: string): void {
-  if (result.kind === 'certified') return;
-  throw new ReplayError(
-    `${what} was not taken: ${result.reason}${'detail' in result ? ` (${result.detail})` : ''}`,
-  );
 }
 
 /** The first minute that one of the homes has not recorded yet. */
-function resumeMinute(
-  neighbourhood: Neighbourhood,
-  homes: ReadonlyMap<string, readonly MinuteReading[]>,
-  startMinute: Minute,
-): Minute {
-  let resume: number = Number.POSITIVE_INFINITY;
-  for (const home of homes.keys()) {
-    resume = Math.min(resume, neighbourhood.household(home).nextMinute() ?? startMinute);
-  }
-  return minute(Math.max(resume, startMinute));
+function firstToRecord({ neighbourhood, homes, span }: Replay): Minute {
+  const nexts = [...homes.keys()].map(
+    (home) => neighbourhood.household(home).nextMinute() ?? span.startMinute,
+  );
+  return minute(Math.max(span.startMinute, Math.min(...nexts)));
 }
 
-/** Lets the closing minutes pass, has everybody sign, and adds up what each home came to. */
-async function closeMonths(
-  neighbourhood: Neighbourhood,
-  of: { readonly clock: ManualClock; readonly span: MinuteSpan; readonly homes: readonly string[] },
-): Promise<Record<string, HomeAmounts>> {
-  const { community } = neighbourhood.replica;
-  const months = monthsOfSpan(of.span, RULES.timeZone);
+/** Lets the closing minutes pass, and has everybody sign. */
+async function closeMonths({ neighbourhood, clock, months }: Replay): Promise<void> {
+  const { rules } = neighbourhood.replica.community;
   for (const month of months) {
-    of.clock.advanceTo(Math.max(of.clock.nowMs(), msOfMinute(closesMinuteOf(month, community.rules))));
-    for (const household of neighbourhood.households.values())
+    clock.advanceTo(Math.max(clock.nowMs(), msOfMinute(closesMinuteOf(month, rules))));
+    for (const household of neighbourhood.households.values()) {
       await signMonth(household, householdBooks(household), month);
+    }
   }
+}
+
+/** What each home came to, fees included. */
+function amountsOf({ neighbourhood, homes, months }: Replay): Record<string, HomeAmounts> {
   return Object.fromEntries(
-    of.homes.map((home) => {
+    [...homes.keys()].map((home) => {
       const household = neighbourhood.household(home);
       const books = householdBooks(household);
-      return [
-        home,
-        homeAmounts(
-          household,
-          months.map((month) => books.month(month)),
-        ),
-      ];
+      const settled = months.map((month) => books.month(month));
+      return [home, homeAmounts(household, settled)];
     }),
   );
 }
 
 /** The closed bills of the homes. */
-function billsOf(
-  neighbourhood: Neighbourhood,
-  of: { readonly span: MinuteSpan; readonly homes: readonly string[] },
-): KeptBill[] {
-  return of.homes.flatMap((home) => {
+function billsOf({ neighbourhood, homes, months }: Replay): KeptBill[] {
+  return [...homes.keys()].flatMap((home) => {
     const household = neighbourhood.household(home);
     const books = householdBooks(household);
-    return monthsOfSpan(of.span, RULES.timeZone).map((month) =>
-      keptBill(home, billFor(household, books, month)),
-    );
+    return months.map((month) => keptBill(home, billFor(household, books, month)));
   });
+}
+
+function measured(dir: string): Pick<ReplayReport, 'readings' | 'blocks' | 'bytes'> {
+  const store = openLedgerStore(path.join(dir, LEDGER_FILE), { mode: 'read' });
+  const { readings, chains, databaseBytes } = store.sizes();
+  store.close();
+  const energyChain = chains.energy.blockBytes + chains.energy.certificateBytes;
+  return {
+    readings,
+    blocks: { energy: chains.energy.blocks, contract: chains.contract.blocks },
+    bytes: {
+      energyChain,
+      perReading: Math.round((100 * energyChain) / readings) / 100,
+      database: databaseBytes,
+    },
+  };
 }

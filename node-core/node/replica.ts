@@ -7,21 +7,20 @@ import {
   type Block,
   CommunityState,
   certificateMessage,
-  type ChainName,
   decodeBlock,
   encodeCertificate,
   type MemberIndex,
-  type Refusal,
   type SignedTransaction,
+  StateBytesError,
   type TransactionId,
   validateBlock,
 } from '../ledger/index.ts';
-import type { LedgerStore } from '../storage/index.ts';
+import { DamagedDatabase, type LedgerStore, type StoredSnapshot } from '../storage/index.ts';
+import { minuteOfMs } from '../units/index.ts';
+import { blockIndex } from './block-index.ts';
 import type { Clock } from './clock.ts';
 import { type Emitter, emitter, type Signal } from './signal.ts';
-import { blockIndex } from './block-index.ts';
 import { signatureMemory } from './signature-memory.ts';
-import { minuteOfMs } from '../units/index.ts';
 
 /** A block that is certified, stored and applied. */
 export interface AppliedEntry {
@@ -49,8 +48,10 @@ export interface Replica extends OrderedLog {
   readonly appliedIndex: number;
   readonly applied: Signal<AppliedEntry>;
   /** This process has made or checked the signature of this transaction: it is not checked again. */
-  vouch(id: TransactionId): void;
+  readonly vouch: (id: TransactionId) => void;
   readonly vouched: (id: TransactionId) => boolean;
+  /** This process has made every signature of the next block, which has this hash. */
+  vouchBlock(hash: Uint8Array): void;
   /** Stores the state, so that the next start is quick. */
   saveSnapshot(): void;
   close(): void;
@@ -59,141 +60,189 @@ export interface Replica extends OrderedLog {
 /** Raised when stored blocks do not make a ledger: the file was changed behind our back. */
 export class LedgerFault extends Error {
   override readonly name = 'LedgerFault';
-  readonly refusal: Refusal;
-  constructor(where: string, refusal: Refusal) {
-    super(`${where}: ${refusal.kind} (${refusal.detail})`);
-    this.refusal = refusal;
+  constructor(where: string, why: { readonly kind: string; readonly detail: string }) {
+    super(`${where}: ${why.kind} (${why.detail})`);
   }
 }
 
-interface Pending {
-  readonly block: Block;
-  readonly applied: AppliedBlock;
-}
+type Staged =
+  | { readonly kind: 'ok'; readonly block: Block; readonly applied: AppliedBlock }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly detail: string;
+      readonly position: number | null;
+    };
+type Pending = Extract<Staged, { kind: 'ok' }>;
 
 /** Blocks between two stored states. */
 const SNAPSHOT_INTERVAL = 2000;
 
+/**
+ * Opens the copy of the ledger that a store holds.
+ * @throws LedgerFault when its blocks do not make a ledger; StorageError
+ */
 export function openReplica(options: ReplicaOptions): Replica {
-  const { store, verifier, clock } = options;
-  const [snapshot] = store.snapshots();
-  const community =
-    snapshot === undefined ? CommunityState.founding() : CommunityState.decode(snapshot.bytes);
-  const memory = signatureMemory();
-  const applied: Emitter<AppliedEntry> = emitter();
-  let appliedIndex = snapshot?.logIndex ?? 0;
-  let snapshotIndex = appliedIndex;
+  return new StoredReplica(options);
+}
+
+class StoredReplica implements Replica {
+  readonly community: CommunityState;
+  readonly store: LedgerStore;
+  readonly applied: Emitter<AppliedEntry> = emitter();
+  readonly vouch: (id: TransactionId) => void;
+  readonly vouched: (id: TransactionId) => boolean;
+  readonly #options: ReplicaOptions;
+  readonly #memory = signatureMemory();
+  #appliedIndex: number;
+  #snapshotIndex: number;
   /** Validated at the tip but not committed: its effects are in the state, and can be taken back. */
-  let pending: Pending | undefined;
-
-  const dropPending = () => {
-    pending?.applied.undo();
-    pending = undefined;
-  };
-
+  #pending: Pending | undefined;
+  #vouchedBlock: Uint8Array | undefined;
   /** True while the blocks come from our own disk. */
-  let stored = true;
+  #isReading = true;
 
-  const stage = (bytes: Uint8Array): Pending | Refusal => {
-    if (pending !== undefined && equalBytes(pending.block.bytes, bytes)) return pending;
-    dropPending();
-    const decoded = decodeBlock(bytes);
-    if (decoded.kind === 'refused') return decoded.refusal;
-    const validated = validateBlock(decoded.block, community, {
-      now: minuteOfMs(clock.nowMs()),
-      verifier,
-      knownGood: stored ? () => true : memory.has,
+  constructor(options: ReplicaOptions) {
+    const { store } = options;
+    const start = lastState(store);
+    this.#options = options;
+    this.store = store;
+    this.community = start.community;
+    this.#appliedIndex = start.logIndex;
+    this.#snapshotIndex = start.logIndex;
+    this.vouch = this.#memory.add;
+    this.vouched = this.#memory.has;
+    for (const entry of store.entries(start.logIndex + 1)) this.#settle(entry, () => {});
+    if (store.lastIndex() !== this.#appliedIndex) {
+      const detail = `the log ends with entry ${store.lastIndex()}`;
+      throw new LedgerFault(`log entry ${this.#appliedIndex + 1}`, { kind: 'missing', detail });
+    }
+    this.#isReading = false;
+  }
+
+  get appliedIndex(): number {
+    return this.#appliedIndex;
+  }
+
+  vouchBlock(hash: Uint8Array): void {
+    this.#vouchedBlock = hash;
+  }
+
+  check({ index, term, bytes }: Parameters<OrderedLog['check']>[0]): ReturnType<OrderedLog['check']> {
+    const staged = this.#stage(bytes);
+    if (staged.kind === 'refused') return staged;
+    const { validator } = this.#options;
+    assert(validator !== undefined, 'a node that only follows is not asked to sign');
+    const place = { community: this.community.id, term, index, blockHash: staged.block.hash };
+    return { kind: 'ok', signature: validator.signer.sign(certificateMessage(place)) };
+  }
+
+  certify({ index, signatures }: Parameters<OrderedLog['certify']>[0]): Uint8Array {
+    return encodeCertificate({ index, signatures });
+  }
+
+  committed(entry: CommittedEntry): void {
+    const done = this.#settle(entry, ({ block, transactions }) => {
+      const { header, hash } = block;
+      const { index: logIndex, term, bytes, certificate } = entry;
+      const { chain, height, time } = header;
+      this.store.append(
+        { logIndex, term, chain, height, hash, time, bytes, certificate },
+        blockIndex(transactions),
+      );
     });
-    if (validated.kind === 'refused') return validated.refusal;
-    pending = { block: decoded.block, applied: validated.applied };
-    return pending;
-  };
+    if (this.#appliedIndex - this.#snapshotIndex >= SNAPSHOT_INTERVAL) this.saveSnapshot();
+    this.applied.emit(done);
+  }
+
+  saveSnapshot(): void {
+    if (this.#appliedIndex === this.#snapshotIndex) return;
+    const { community } = this;
+    this.store.saveSnapshot({
+      logIndex: this.#appliedIndex,
+      bytes: community.encode(),
+      hash: community.stateHash(),
+    });
+    this.#snapshotIndex = this.#appliedIndex;
+  }
+
+  close(): void {
+    this.#dropPending();
+    this.saveSnapshot();
+    this.store.close();
+  }
+
+  /** Validates a block at the tip; one that is staged already is not validated again. */
+  #stage(bytes: Uint8Array): Staged {
+    if (this.#pending !== undefined && equalBytes(this.#pending.block.bytes, bytes)) return this.#pending;
+    this.#dropPending();
+    const decoded = decodeBlock(bytes);
+    const validated =
+      decoded.kind === 'refused'
+        ? decoded
+        : validateBlock(decoded.block, this.community, {
+            // A certified block was on time when it came, wherever this PC's clock stands today.
+            now: this.#isReading ? decoded.block.header.time : minuteOfMs(this.#options.clock.nowMs()),
+            verifier: this.#options.verifier,
+            // Signatures were checked before the entry was stored; `verify` checks them again, from the files alone.
+            knownGood: this.#isReading || this.#isVouched(decoded.block) ? () => true : this.#memory.has,
+          });
+    if (validated.kind === 'refused') {
+      const { kind: reason, detail, position } = validated.refusal;
+      return { kind: 'refused', reason, detail, position };
+    }
+    const { applied } = validated;
+    this.#pending = { kind: 'ok', block: applied.block, applied };
+    return this.#pending;
+  }
 
   /** Applies an entry and, between the check and the point of no return, makes it durable. */
-  const settle = (entry: CommittedEntry, persist: (done: AppliedEntry) => void): AppliedEntry => {
-    assert.equal(entry.index, appliedIndex + 1, 'log entries are applied in order');
-    const staged = stage(entry.bytes);
-    if (!('block' in staged)) throw new LedgerFault(`log entry ${entry.index}`, staged);
+  #settle(entry: CommittedEntry, persist: (done: AppliedEntry) => void): AppliedEntry {
+    assert.equal(entry.index, this.#appliedIndex + 1, 'log entries are applied in order');
+    const staged = this.#stage(entry.bytes);
+    if (staged.kind === 'refused') {
+      const { reason: kind, detail } = staged;
+      throw new LedgerFault(`log entry ${entry.index}`, { kind, detail });
+    }
     const done = { entry, block: staged.block, transactions: staged.applied.transactions };
     try {
       persist(done);
     } catch (error) {
-      dropPending();
+      this.#dropPending();
       throw error;
     }
-    pending = undefined;
-    appliedIndex = entry.index;
-    for (const { id } of done.transactions) memory.forget(id);
+    this.#pending = undefined;
+    this.#appliedIndex = entry.index;
+    for (const { id } of done.transactions) this.#memory.forget(id);
     return done;
-  };
-
-  const saveSnapshot = () => {
-    if (appliedIndex === snapshotIndex) return;
-    store.saveSnapshot({ logIndex: appliedIndex, bytes: community.encode(), hash: community.stateHash() });
-    snapshotIndex = appliedIndex;
-  };
-
-  const replica: Replica = {
-    community,
-    store,
-    applied,
-    get appliedIndex() {
-      return appliedIndex;
-    },
-    vouch: memory.add,
-    vouched: memory.has,
-    check({ index, term, bytes }) {
-      const staged = stage(bytes);
-      if (!('block' in staged)) {
-        return { kind: 'refused', reason: staged.kind, detail: staged.detail, position: staged.position };
-      }
-      assert(options.validator !== undefined, 'a node that only follows is not asked to sign');
-      const message = certificateMessage({
-        community: community.id,
-        term,
-        index,
-        blockHash: staged.block.hash,
-      });
-      return { kind: 'ok', signature: options.validator.signer.sign(message) };
-    },
-    certify: ({ index, signatures }) => encodeCertificate({ index, signatures }),
-    committed(entry) {
-      const done = settle(entry, ({ block, transactions }) => {
-        const { header, hash } = block;
-        store.append(
-          {
-            logIndex: entry.index,
-            term: entry.term,
-            chain: header.chain,
-            height: header.height,
-            hash,
-            time: header.time,
-            bytes: entry.bytes,
-            certificate: entry.certificate,
-          },
-          blockIndex(transactions),
-        );
-      });
-      if (appliedIndex - snapshotIndex >= SNAPSHOT_INTERVAL) saveSnapshot();
-      applied.emit(done);
-    },
-    saveSnapshot,
-    close() {
-      dropPending();
-      saveSnapshot();
-      store.close();
-    },
-  };
-
-  for (const entry of store.entries(appliedIndex + 1)) {
-    // Signatures were checked before the entry was stored; `verify` checks them again, from the files alone.
-    settle(entry, () => {});
   }
-  stored = false;
-  return replica;
+
+  #isVouched(block: Block): boolean {
+    return this.#vouchedBlock !== undefined && equalBytes(this.#vouchedBlock, block.hash);
+  }
+
+  #dropPending(): void {
+    this.#pending?.applied.undo();
+    this.#pending = undefined;
+  }
 }
 
-/** The last block's height, for reports. */
-export function heightOf(replica: Replica, chain: ChainName): number {
-  return replica.community.head(chain).height;
+/** The state to start from. Stored states only save time: where they cannot be read, the blocks make the state again. */
+function lastState(store: LedgerStore): { readonly community: CommunityState; readonly logIndex: number } {
+  const founding = { community: CommunityState.founding(), logIndex: 0 };
+  let snapshots: readonly StoredSnapshot[];
+  try {
+    snapshots = store.snapshots();
+  } catch (error) {
+    if (error instanceof DamagedDatabase) return founding;
+    throw error;
+  }
+  for (const { bytes, logIndex } of snapshots) {
+    try {
+      return { community: CommunityState.decode(bytes), logIndex };
+    } catch (error) {
+      if (!(error instanceof StateBytesError)) throw error;
+    }
+  }
+  return founding;
 }

@@ -1,30 +1,37 @@
-import type { TransactionId } from '../ledger/index.ts';
+import type { MemberIndex, Reading } from '../ledger/index.ts';
+import type { Minute } from '../units/index.ts';
 
-/** What a reading that this process has sealed says, in mWh. Always measured, never a correction. */
-export interface SealedNumbers {
-  readonly importMwh: number;
-  readonly exportMwh: number;
+/** Measured readings of one home that this process has sealed: consecutive minutes, revision 0. */
+export interface SealedRun {
+  readonly member: MemberIndex;
+  readonly startMinute: Minute;
+  /** import and export of each minute in turn, mWh. */
+  readonly energies: Float64Array;
 }
 
 /**
- * Readings that this process has sealed itself a moment ago. A household of the same process that holds the day's key
- * need not undo the seal to know what is under it; one that does not hold the key never asks.
+ * What this process has just sealed itself. A household of the same process that holds the day's key need not undo the
+ * seal to know what is under it; one that does not hold the key never asks. Only the last run of each home is kept:
+ * forgetting costs a decryption, never a wrong number.
  */
 export interface SealMemory {
-  keep(id: TransactionId, numbers: SealedNumbers): void;
-  recall(id: TransactionId): SealedNumbers | undefined;
+  keep(run: SealedRun): void;
+  recall(reading: Reading): { readonly importMwh: number; readonly exportMwh: number } | undefined;
 }
 
-/** Remembers the last `limit` readings. Forgetting costs a decryption, never a wrong number. */
-export function sealMemory(limit = 5000): SealMemory {
-  const kept = new Map<TransactionId, SealedNumbers>();
+export function sealMemory(): SealMemory {
+  const runs = new Map<MemberIndex, SealedRun>();
   return {
-    keep(id, numbers) {
-      kept.set(id, numbers);
-      if (kept.size <= limit) return;
-      const oldest = kept.keys().next();
-      if (!oldest.done) kept.delete(oldest.value);
+    keep(run) {
+      runs.set(run.member, run);
     },
-    recall: (id) => kept.get(id),
+    recall({ author, minute, revision }) {
+      const run = runs.get(author);
+      if (run === undefined || revision !== 0) return undefined;
+      const at = (minute - run.startMinute) * 2;
+      const importMwh = run.energies[at];
+      const exportMwh = run.energies[at + 1];
+      return importMwh === undefined || exportMwh === undefined ? undefined : { importMwh, exportMwh };
+    },
   };
 }

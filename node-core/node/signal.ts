@@ -1,11 +1,11 @@
 /** A list of listeners. Called in the order of their coming; one that throws stops the caller, for it is our own bug. */
 export interface Signal<T> {
-  listen(run: (value: T) => void): () => void;
+  listen(this: void, run: (value: T) => void): () => void;
 }
 
 /** The side that speaks. */
 export interface Emitter<T> extends Signal<T> {
-  emit(value: T): void;
+  emit(this: void, value: T): void;
 }
 
 export function emitter<T>(): Emitter<T> {
@@ -16,7 +16,8 @@ export function emitter<T>(): Emitter<T> {
       return () => listeners.delete(run);
     },
     emit(value) {
-      for (const run of [...listeners]) run(value);
+      // A listener that leaves while it is called does not disturb the others: a Set allows it.
+      for (const run of listeners) run(value);
     },
   };
 }

@@ -1,38 +1,34 @@
-import { equalBytes, toHex } from '../codec/index.ts';
-import type { CommittedEntry } from '../consensus/ordering.ts';
-import type { SignatureCheck, Verifier } from '../identity/index.ts';
+import { equalBytes } from '../codec/index.ts';
+import type { Verifier } from '../identity/index.ts';
 import {
   type Block,
   type ChainName,
   CommunityState,
   checkCertificate,
-  decodeBlock,
-  decodeCertificate,
-  decodeTransaction,
+  type MemberIndex,
   type SignedTransaction,
-  signedMessage,
-  type TransactionId,
   validateBlock,
 } from '../ledger/index.ts';
-import type { LedgerReader } from '../storage/index.ts';
+import {
+  DamagedDatabase,
+  type LedgerReader,
+  type StoredBlock,
+  type StoredSnapshot,
+} from '../storage/index.ts';
 import { minute } from '../units/index.ts';
-
-/** The first thing that is not as it must be, and where. */
-export interface LedgerFaultFound {
-  /** 'energy block 17 (log entry 19)' */
-  readonly where: string;
-  /** 'wrongMerkleRoot: ...' */
-  readonly what: string;
-}
+import { cutOff, heightsOf, type LedgerFaultFound, lostEntry, placeOf } from './ledger-fault.ts';
+import { checkSignatures, type GoodSignatures, type ReadEntry, readEntry } from './verify-signatures.ts';
 
 /** What a full check went through. */
 export interface LedgerTally {
-  blocks: Record<ChainName, number>;
+  readonly blocks: Record<ChainName, number>;
   readings: number;
   transactions: number;
   signatures: number;
   certificates: number;
   checkpoints: number;
+  /** Stored states that are what the blocks make. */
+  snapshots: number;
 }
 
 export interface LedgerVerification {
@@ -40,192 +36,230 @@ export interface LedgerVerification {
   readonly fault: LedgerFaultFound | undefined;
   /** As the blocks make it, up to the fault. */
   readonly community: CommunityState;
+  /** The last log entry that holds. */
+  readonly lastIndex: number;
 }
 
 export interface VerifyLedgerOptions {
   readonly store: LedgerReader;
   readonly verifier: Verifier;
   /** Called for each block that holds, in log order. */
-  readonly block?: (entry: CommittedEntry, block: Block, transactions: readonly SignedTransaction[]) => void;
+  readonly block?: (block: Block, transactions: readonly SignedTransaction[]) => void;
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** Entries whose signatures are put to the thread pool together. */
-const BATCH_ENTRIES = 250;
+/** Entries whose signatures are put to the thread pool together; the first few are those that say who is a member. */
+const BATCHES = [1, 16, 250] as const;
 
 /**
  * Checks a ledger from its file alone, believing nothing: every entry in its place, every hash, Merkle root,
- * signature, certificate and rule, every checkpoint's state, and the indexes that find transactions again.
- * Stops at the first fault and names it. Never throws for what the file says.
+ * signature, certificate and rule, every checkpoint's and stored state, and the indexes that find transactions again.
+ * Stops at the first fault and names it. Never throws for what a block says.
+ * @throws StorageError for what a row cannot hold
  */
 export async function verifyLedger(options: VerifyLedgerOptions): Promise<LedgerVerification> {
-  const { store, verifier } = options;
-  const community = CommunityState.founding();
-  const tally: LedgerTally = {
+  const walk = new LedgerWalk(options);
+  const fault = await walk.run();
+  const { tally, community, lastIndex } = walk;
+  return { tally, fault, community, lastIndex };
+}
+
+class LedgerWalk {
+  readonly community = CommunityState.founding();
+  readonly tally: LedgerTally = {
     blocks: { energy: 0, contract: 0 },
     readings: 0,
     transactions: 0,
     signatures: 0,
     certificates: 0,
     checkpoints: 0,
+    snapshots: 0,
   };
-  const total = store.lastIndex();
-  let fault: LedgerFaultFound | undefined;
+  lastIndex = 0;
+  readonly #options: VerifyLedgerOptions;
+  readonly #store: LedgerReader;
+  readonly #snapshots: StoredSnapshots;
 
-  const finish = (): LedgerVerification => ({ tally, fault, community });
-  const stop = (where: string, what: string): LedgerVerification => {
-    fault = { where, what };
-    return finish();
-  };
-
-  let expected = 1;
-  for (const batch of batches(store.entries(1), BATCH_ENTRIES)) {
-    const decoded = batch.map((entry) => ({ entry, block: decodeBlock(entry.bytes) }));
-    // The founding block sets the community ID that all other signatures are made under.
-    const good = await verifiedSignatures(
-      decoded.flatMap(({ block }) => (block.kind === 'ok' ? [block.block] : [])),
-      {
-        verifier,
-        community,
-      },
-    );
-    for (const { entry, block: result } of decoded) {
-      if (entry.index !== expected)
-        return stop(`log entry ${expected}`, `missing: the next stored one is ${entry.index}`);
-      const row = store.blockAt(entry.index);
-      if (result.kind === 'refused') {
-        const named = row === undefined ? '' : `${row.chain} block ${row.height} (`;
-        return stop(
-          `${named}log entry ${entry.index}${named === '' ? '' : ')'}`,
-          `${result.refusal.kind}: ${result.refusal.detail}`,
-        );
-      }
-      const { block } = result;
-      const { header } = block;
-      const where = `${header.chain} block ${header.height} (log entry ${entry.index})`;
-      const validated = validateBlock(block, community, {
-        now: minute(header.time),
-        verifier,
-        knownGood: (id) => good.has(id),
-      });
-      if (validated.kind === 'refused') {
-        const { refusal } = validated;
-        const at = refusal.position === null ? '' : `, transaction ${refusal.position}`;
-        return stop(`${where}${at}`, `${refusal.kind}: ${refusal.detail}`);
-      }
-      if (
-        row === undefined ||
-        row.chain !== header.chain ||
-        row.height !== header.height ||
-        row.time !== header.time ||
-        row.term !== header.term ||
-        entry.term !== header.term ||
-        !equalBytes(row.hash, block.hash)
-      ) {
-        return stop(
-          where,
-          'the row that holds it says another chain, height, time, term or hash than its bytes',
-        );
-      }
-      const certificate = decodeCertificate(entry.certificate);
-      if (certificate.kind === 'refused') return stop(`certificate of ${where}`, certificate.refusal.detail);
-      if (certificate.certificate.index !== entry.index) {
-        return stop(`certificate of ${where}`, `it is for log entry ${certificate.certificate.index}`);
-      }
-      const certified = checkCertificate({
-        certificate: certificate.certificate,
-        term: header.term,
-        blockHash: block.hash,
-        community: community.id,
-        validators: community.validators,
-        members: community.members,
-        verifier,
-      });
-      if (certified.kind === 'refused') return stop(`certificate of ${where}`, certified.refusal.detail);
-
-      const { transactions } = validated.applied;
-      const unindexed = indexFault(store, header, transactions);
-      if (unindexed !== undefined) return stop(where, unindexed);
-      tally.blocks[header.chain] += 1;
-      tally.certificates += 1;
-      if (header.stateHash !== null) tally.checkpoints += 1;
-      tally.transactions += transactions.length;
-      tally.signatures += transactions.length + certificate.certificate.signatures.length;
-      for (const { transaction } of transactions) if (transaction.kind === 'reading') tally.readings += 1;
-      options.block?.(entry, block, transactions);
-      expected += 1;
-    }
-    options.progress?.(expected - 1, total);
+  constructor(options: VerifyLedgerOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#snapshots = storedSnapshots(options.store);
   }
 
-  const sizes = store.sizes();
-  if (sizes.readings !== tally.readings) {
-    return stop('index of readings', `${sizes.readings} rows for ${tally.readings} readings`);
-  }
-  for (const snapshot of store.snapshots()) {
-    if (snapshot.logIndex !== expected - 1) continue;
-    if (!equalBytes(snapshot.bytes, community.encode())) {
-      return stop(`stored state after log entry ${snapshot.logIndex}`, 'it is not what the blocks make');
+  async run(): Promise<LedgerFaultFound | undefined> {
+    for (let batch = 0; ; batch += 1) {
+      const size = BATCHES[Math.min(batch, BATCHES.length - 1)] ?? 1;
+      const entries = this.#read(size);
+      if (entries.length === 0) {
+        if (this.lastIndex < this.#store.lastIndex()) return lostEntry(this.#store, this);
+        const counted = this.#countFault();
+        // Somebody may be writing meanwhile: then there is more to read, and the counts were of another moment.
+        if (this.lastIndex < this.#store.lastIndex()) continue;
+        return counted ?? this.#snapshotFault();
+      }
+      const { verifier } = this.#options;
+      const good = await checkSignatures(entries, { verifier, community: this.community });
+      for (const entry of entries) {
+        const fault = this.#check(entry, good);
+        if (fault !== undefined) return fault;
+      }
+      this.#options.progress?.(this.lastIndex, this.#store.lastIndex());
     }
   }
-  return finish();
+
+  /** The next entries, at most `size`, up to the first that is not there. */
+  #read(size: number): ReadEntry[] {
+    const entries: ReadEntry[] = [];
+    for (let index = this.lastIndex + 1; index <= this.lastIndex + size; index += 1) {
+      const row = this.#store.blockAt(index);
+      if (row === undefined) break;
+      entries.push(readEntry(row));
+    }
+    return entries;
+  }
+
+  #check(
+    { row, block: decoded, certificate }: ReadEntry,
+    good: GoodSignatures,
+  ): LedgerFaultFound | undefined {
+    const where = placeOf(row);
+    if (decoded.kind === 'refused') return { where, what: saidOf(decoded.refusal) };
+    const { block } = decoded;
+    const { header } = block;
+    if (header.chain !== row.chain || header.height !== row.height) {
+      return { where, what: `it holds ${header.chain} block ${header.height}` };
+    }
+    // Those in force before the block: it may change who they are.
+    const validators = this.lastIndex === 0 ? [0] : this.community.validators;
+    const validated = validateBlock(block, this.community, {
+      now: minute(header.time),
+      verifier: good.verifier,
+      knownGood: good.transaction,
+    });
+    if (validated.kind === 'refused') {
+      const { position } = validated.refusal;
+      const at = position === null ? where : `${where}, transaction ${position}`;
+      return { where: at, what: saidOf(validated.refusal) };
+    }
+    const { transactions } = validated.applied;
+    const uncertified = this.#certificateFault({ row, block, certificate, validators, good });
+    if (uncertified !== undefined) return { where: `certificate of ${where}`, what: uncertified };
+    const misfiled =
+      rowFault(row, block) ?? indexFault(this.#store, block, transactions) ?? this.#stateFault(row.logIndex);
+    if (misfiled !== undefined) return { where, what: misfiled };
+    this.#count(block, transactions);
+    return undefined;
+  }
+
+  #certificateFault(of: {
+    readonly row: StoredBlock;
+    readonly block: Block;
+    readonly certificate: ReadEntry['certificate'];
+    readonly validators: readonly MemberIndex[];
+    readonly good: GoodSignatures;
+  }): string | undefined {
+    const { row, block, certificate: decoded, validators, good } = of;
+    if (decoded.kind === 'refused') return saidOf(decoded.refusal);
+    const { certificate } = decoded;
+    if (certificate.index !== row.logIndex) return `it is for log entry ${certificate.index}`;
+    const checked = checkCertificate({
+      certificate,
+      term: block.header.term,
+      blockHash: block.hash,
+      community: this.community.id,
+      validators,
+      members: this.community.members,
+      verifier: good.verifier,
+    });
+    if (checked.kind === 'refused') return saidOf(checked.refusal);
+    this.tally.certificates += 1;
+    this.tally.signatures += certificate.signatures.length;
+    return undefined;
+  }
+
+  #stateFault(logIndex: number): string | undefined {
+    const snapshot = this.#snapshots.byIndex.get(logIndex);
+    if (snapshot === undefined) return undefined;
+    if (!equalBytes(snapshot.bytes, this.community.encode())) {
+      return 'the state stored after it is not what the blocks make';
+    }
+    this.tally.snapshots += 1;
+    return undefined;
+  }
+
+  #count(block: Block, transactions: readonly SignedTransaction[]): void {
+    const { tally } = this;
+    this.lastIndex += 1;
+    tally.blocks[block.header.chain] += 1;
+    if (block.header.stateHash !== null) tally.checkpoints += 1;
+    tally.transactions += transactions.length;
+    tally.signatures += transactions.length;
+    for (const { transaction } of transactions) if (transaction.kind === 'reading') tally.readings += 1;
+    this.#options.block?.(block, transactions);
+  }
+
+  #countFault(): LedgerFaultFound | undefined {
+    const { readings } = this.#store.sizes();
+    if (readings === this.tally.readings) return undefined;
+    return { where: 'index of readings', what: `${readings} rows for ${this.tally.readings} readings` };
+  }
+
+  /** A state is stored of entries that are there: one of a later entry tells what was cut off the end. */
+  #snapshotFault(): LedgerFaultFound | undefined {
+    if (this.#snapshots.damage !== undefined) return { where: 'stored states', what: this.#snapshots.damage };
+    const last = Math.max(0, ...this.#snapshots.byIndex.keys());
+    const snapshot = this.#snapshots.byIndex.get(last);
+    if (snapshot === undefined || last <= this.lastIndex) return undefined;
+    const heights = heightsOf(snapshot);
+    const why = `a state is stored after log entry ${last}`;
+    return cutOff(this, heights === undefined ? { why } : { why, heights });
+  }
 }
 
-/** IDs of the transactions whose signatures hold, checked many at a time. */
-async function verifiedSignatures(
-  blocks: readonly Block[],
-  by: { readonly verifier: Verifier; readonly community: CommunityState },
-): Promise<ReadonlySet<TransactionId>> {
-  const { members } = by.community;
-  if (members.length === 0) return new Set();
-  const ids: TransactionId[] = [];
-  const checks: SignatureCheck[] = [];
-  for (const block of blocks) {
-    for (const bytes of block.transactions) {
-      const decoded = decodeTransaction(bytes);
-      if (decoded.kind === 'refused') continue;
-      const author = members[decoded.signed.transaction.author];
-      if (author === undefined) continue;
-      ids.push(decoded.signed.id);
-      checks.push({
-        publicKey: author.publicKey,
-        message: signedMessage(bytes, by.community.id),
-        signature: bytes.subarray(bytes.length - 64),
-      });
-    }
+interface StoredSnapshots {
+  readonly byIndex: ReadonlyMap<number, StoredSnapshot>;
+  /** Why they cannot be read. */
+  readonly damage: string | undefined;
+}
+
+function storedSnapshots(store: LedgerReader): StoredSnapshots {
+  try {
+    const byIndex = new Map(store.snapshots().map((snapshot) => [snapshot.logIndex, snapshot]));
+    return { byIndex, damage: undefined };
+  } catch (error) {
+    if (!(error instanceof DamagedDatabase)) throw error;
+    return { byIndex: new Map(), damage: error.detail };
   }
-  const results = await by.verifier.verifyMany(checks);
-  return new Set(ids.filter((_, i) => results[i] === true));
+}
+
+/** The columns that find a block must say what the block says. */
+function rowFault(row: StoredBlock, { header, hash }: Block): string | undefined {
+  const wrong = [
+    row.time === header.time ? undefined : 'time',
+    row.term === header.term ? undefined : 'term',
+    equalBytes(row.hash, hash) ? undefined : 'hash',
+  ].filter((column) => column !== undefined);
+  return wrong.length === 0 ? undefined : `its row has another ${wrong.join(', ')} than its bytes`;
 }
 
 /** Finds each transaction of a block again the way the app does. */
 function indexFault(
   store: LedgerReader,
-  header: Block['header'],
+  { header }: Block,
   transactions: readonly SignedTransaction[],
 ): string | undefined {
   for (const [position, { id, transaction }] of transactions.entries()) {
-    const placed = transaction.kind === 'reading' ? store.placeOf(transaction) : store.findTransaction(id);
-    if (placed === undefined || placed.height !== header.height || placed.position !== position) {
-      return `the index does not find transaction ${position} (${transaction.kind} ${id.slice(0, 16)})`;
-    }
+    const { kind } = transaction;
+    const placed = kind === 'reading' ? store.placeOf(transaction) : store.findTransaction(id);
+    const fits =
+      placed?.height === header.height &&
+      placed.position === position &&
+      (!('kind' in placed) || (placed.kind === kind && placed.block.chain === header.chain));
+    if (!fits) return `the index does not find transaction ${position} (${kind} ${id.slice(0, 16)})`;
   }
   return undefined;
 }
 
-function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {
-  let batch: T[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length === size) {
-      yield batch;
-      batch = [];
-    }
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** A hash as people compare it. */
-export function shortHash(hash: Uint8Array): string {
-  return toHex(hash).slice(0, 16);
+function saidOf({ kind, detail }: { readonly kind: string; readonly detail: string }): string {
+  return `${kind}: ${detail}`;
 }

@@ -32,8 +32,8 @@ export class EvidenceTrail {
   readonly #readings = new Map<string, ReadingsAsOf>();
   readonly #contracts = new Map<string, readonly ContractEvidence[]>();
   readonly #tariffs = new Map<string, readonly TariffEvidence[]>();
-  /** Minute x 256 + revision, by member: each reading once, whichever cut it was asked for by. */
-  readonly #readingsSeen = new Map<MemberIndex, Set<number>>();
+  /** Minutes by member and revision: each reading once, whichever cut it was asked for by. */
+  readonly #readingsSeen = new Map<string, Set<Minute>>();
   readonly #blocksSeen: Record<ChainName, Set<number>> = { energy: new Set(), contract: new Set() };
 
   constructor(source: EvidenceSource, household: MemberIndex) {
@@ -69,7 +69,7 @@ export class EvidenceTrail {
     if (at.chain !== 'energy' || at.height > cut.energyHeight) {
       this.faults.push({ where: placeName(at), what: 'a reading from outside what the bill may know' });
     }
-    entryOf(this.#readingsSeen, member, () => new Set<number>()).add(minute * 256 + revision);
+    entryOf(this.#readingsSeen, `${member} ${revision}`, () => new Set<Minute>()).add(minute);
     this.#blocksSeen[at.chain].add(at.height);
   }
 

@@ -28,6 +28,7 @@ export interface ContractEvidence {
 }
 
 export interface TariffEvidence {
+  /** As it was in force: `endMinute` is earlier than published when its producer left. */
   readonly tariff: Tariff;
   readonly at: ChainPosition;
 }

@@ -2,7 +2,7 @@ import type { Community, Contract } from '../ledger/community.ts';
 import type { MemberIndex } from '../ledger/transaction.ts';
 import { intersectSpans, type MinuteSpan, type Month, minute, spanOfMonth } from '../units/index.ts';
 import { type CalendarPeriods, calendarPeriods, firstMinuteNeeded, spanOfContract } from './periods.ts';
-import { type TariffIndex, tariffIndex } from './tariffs.ts';
+import { type TariffIndex, tariffIndex, tariffsInForce } from './tariffs.ts';
 
 /** What settlement reads of a community; `Community` fits. */
 export type SettlementCommunity = Pick<
@@ -46,10 +46,7 @@ export function settlementFrame(community: SettlementCommunity, span: MinuteSpan
   return {
     span,
     neededSpan,
-    tariffs: tariffIndex(
-      community.tariffs.map((record) => record.tariff),
-      neededSpan,
-    ),
+    tariffs: tariffIndex(tariffsInForce(community.tariffs), neededSpan),
     periods,
     members: community.members,
     contractsOf: (member) => byMember.get(member) ?? [],

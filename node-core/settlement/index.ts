@@ -24,8 +24,8 @@
  *   bill-lines): only units and types. They are the naive twin of the property tests, and Verify on the screen.
  *
  * Choices where DESIGN is silent
- * - Tariffs: in each minute the lowest price of all that are published holds. A producer that publishes twice for the
- *   same minute can therefore lower what it promised, never raise it. No producer supplies itself.
+ * - Tariffs: in each minute the lowest price of all producers holds. (The chain refuses a second tariff of one producer
+ *   for the same minute; were there two, the lower one would hold.) No producer supplies itself.
  * - Feed-in: the highest price of the minute; a price of zero is taken, a negative one is not (the surplus is stored).
  * - Need without any tariff is `unpriced`: shown, amount 0, and 0 in the average that a fee is worked out from.
  * - Fees: `max(0, contract price)` for what the buyer did not take; no VAT on fees, which are compensation.

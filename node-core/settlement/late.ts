@@ -1,7 +1,19 @@
-import { addMoney, energyMwh, formatMonth, type Month, negateMoney } from '../units/index.ts';
+import type { Contract } from '../ledger/community.ts';
+import {
+  addMinutes,
+  addMoney,
+  energyMwh,
+  formatMonth,
+  intersectSpans,
+  type Month,
+  monthOfMinute,
+  negateMoney,
+  spanOfMonth,
+} from '../units/index.ts';
 import { type BillLine, billLine, tradeLines, vatLines } from './bill-lines.ts';
 import type { SettlementCommunity } from './frame.ts';
 import type { MonthSettlement } from './month.ts';
+import { spanOfContract } from './periods.ts';
 import type { ReadingCut } from './reading-cut.ts';
 
 /**
@@ -22,6 +34,31 @@ export interface MonthCorrection {
 export interface CorrectionCuts {
   readonly after: ReadingCut;
   readonly upTo: ReadingCut;
+}
+
+/**
+ * The earlier months that a bill must settle anew: those that something came in for (`touched`), and those in which a
+ * term ended that such a month was part of, for its fee is worked out there. Ascending, all before `month`.
+ */
+export function monthsToCorrect(question: {
+  readonly touched: Iterable<Month>;
+  readonly month: Month;
+  /** The household's. */
+  readonly contracts: Iterable<Contract>;
+  readonly timeZone: string;
+}): Month[] {
+  const { month, timeZone } = question;
+  const months = new Set(question.touched);
+  const touched = [...months].map((one) => spanOfMonth(one, timeZone));
+  for (const contract of question.contracts) {
+    const { period, minimumEnergyMwh } = contract.terms;
+    const span = spanOfContract(contract);
+    if (period !== 'term' || minimumEnergyMwh === 0 || span.startMinute === span.endMinute) continue;
+    if (touched.some((one) => intersectSpans(one, span) !== undefined)) {
+      months.add(monthOfMinute(addMinutes(span.endMinute, -1), timeZone));
+    }
+  }
+  return [...months].filter((one) => one < month).toSorted((a, b) => a - b);
 }
 
 /**

@@ -32,7 +32,7 @@ export function priceTable(
     if (producer === household) continue;
     for (const [at, step] of tariff.steps.entries()) {
       const { startMinute, price, feedInPrice } = step;
-      const endMinute = tariff.steps[at + 1]?.startMinute ?? tariff.endMinute;
+      const endMinute = Math.min(tariff.steps[at + 1]?.startMinute ?? tariff.endMinute, tariff.endMinute);
       const from = Math.max(startMinute, span.startMinute) - span.startMinute;
       const to = Math.min(endMinute, span.endMinute) - span.startMinute;
       const buying = { producer, price, tariff, startMinute };

@@ -6,10 +6,9 @@ import {
   type MinuteSpan,
   type Money,
   money,
-  moneyFor,
   type PriceMicros,
-  ZERO_MONEY,
 } from '../units/index.ts';
+import { ExactSum } from './exact-sum.ts';
 import { nettedOf } from './flows.ts';
 import type { ReadingSeries } from './series.ts';
 import type { TariffRun } from './tariffs.ts';
@@ -64,7 +63,7 @@ export function totalsOf(
   const purchases = new TradeBook();
   const feedIn = new TradeBook();
   const sums = { importMwh: 0, exportMwh: 0, nettedMwh: 0, unpricedMwh: 0, storedMwh: 0 };
-  let purchasedCarbon = 0n;
+  const purchasedCarbon = new ExactSum();
   for (const run of runs) {
     const range = { from: run.startMinute - home.startMinute, to: run.endMinute - home.startMinute };
     const flows = flowsOf(home, range);
@@ -77,7 +76,7 @@ export function totalsOf(
     if (run.purchase === null) sums.unpricedMwh += needLeft;
     else if (needLeft > 0) {
       purchases.add(run.purchase, run, needLeft);
-      purchasedCarbon += BigInt(needLeft) * BigInt(run.purchase.carbon);
+      purchasedCarbon.addProduct(needLeft, run.purchase.carbon);
     }
     if (run.feedIn === null) sums.storedMwh += surplusLeft;
     else if (surplusLeft > 0) feedIn.add(run.feedIn, run, surplusLeft);
@@ -90,13 +89,16 @@ export function totalsOf(
     storedMwh: energyMwh(sums.storedMwh),
     purchases: purchases.trades(),
     feedIn: feedIn.trades(),
-    purchasedCarbon,
+    purchasedCarbon: purchasedCarbon.total(),
   };
 }
 
 /** Collects energy by producer. */
 class TradeBook {
-  readonly #byProducer = new Map<MemberIndex, { energy: number; amount: bigint; segments: TradeSegment[] }>();
+  readonly #byProducer = new Map<
+    MemberIndex,
+    { energy: number; amount: ExactSum; segments: TradeSegment[] }
+  >();
 
   add(
     { producer, price }: { producer: MemberIndex; price: PriceMicros },
@@ -105,12 +107,12 @@ class TradeBook {
   ): void {
     let book = this.#byProducer.get(producer);
     if (book === undefined) {
-      book = { energy: 0, amount: ZERO_MONEY, segments: [] };
+      book = { energy: 0, amount: new ExactSum(), segments: [] };
       this.#byProducer.set(producer, book);
     }
     const mwh = energyMwh(energy);
     book.energy += energy;
-    book.amount += moneyFor(mwh, price);
+    book.amount.addProduct(energy, price);
     book.segments.push({ startMinute: span.startMinute, endMinute: span.endMinute, price, energyMwh: mwh });
   }
 
@@ -118,7 +120,7 @@ class TradeBook {
     const trades = [...this.#byProducer].map(([producer, { energy, amount, segments }]) => ({
       producer,
       energyMwh: energyMwh(energy),
-      amount: money(amount),
+      amount: money(amount.total()),
       segments,
     }));
     return trades.toSorted((a, b) => a.producer - b.producer);

@@ -63,10 +63,12 @@ export function secondOpinion(question: SecondOpinionQuestion): SecondOpinion {
   const prices = priceTable(question.tariffs, { household, span });
   const trades = new TradeList();
   const sums = { importMwh: 0n, exportMwh: 0n, nettedMwh: 0n, unpricedMwh: 0n, storedMwh: 0n };
-  for (const contract of contracts) {
-    if (isInForceWithin(contract, span))
-      trades.of(tradeName(contract, household), { contract, producer: null });
-  }
+  const dealings = contracts.flatMap((contract) => {
+    if (!isInForceWithin(contract, span)) return [];
+    const selling = contract.terms.seller === household;
+    const lineId = `${selling ? 'sale' : 'purchase'}:${contract.id}`;
+    return [{ contract, selling, trade: trades.of(lineId, { contract, producer: null }) }];
+  });
   for (let at: number = span.startMinute; at < span.endMinute; at += 1) {
     const now = minute(at);
     const own = question.readingAt(household, now);
@@ -78,26 +80,25 @@ export function secondOpinion(question: SecondOpinionQuestion): SecondOpinion {
     sums.importMwh += imported;
     sums.exportMwh += exported;
     sums.nettedMwh += netted;
-    for (const contract of contracts) {
+    for (const { contract, selling, trade } of dealings) {
       if (!isInForce(contract, now)) continue;
       const { moved } = minuteOf(contract.terms, now, question);
-      const selling = contract.terms.seller === household;
       if (selling) surplus -= moved;
       else need -= moved;
       const amount = moved * BigInt(contract.terms.price);
-      trades.add(tradeName(contract, household), now, { energy: moved, amount: selling ? amount : -amount });
+      book(trade, now, { energy: moved, amount: selling ? amount : -amount });
     }
     const bought = prices.purchaseAt(now);
-    const fedIn = prices.feedInAt(now);
     if (bought === undefined) sums.unpricedMwh += need;
     else if (need > 0n) {
-      trades.of(`public:${bought.producer}`, { contract: null, producer: bought.producer });
-      trades.add(`public:${bought.producer}`, now, { energy: need, amount: -need * BigInt(bought.price) });
+      const trade = trades.of(`public:${bought.producer}`, { contract: null, producer: bought.producer });
+      book(trade, now, { energy: need, amount: -need * BigInt(bought.price) });
     }
+    const fedIn = prices.feedInAt(now);
     if (fedIn === undefined) sums.storedMwh += surplus;
     else if (surplus > 0n) {
-      trades.of(`feedIn:${fedIn.producer}`, { contract: null, producer: fedIn.producer });
-      trades.add(`feedIn:${fedIn.producer}`, now, { energy: surplus, amount: surplus * BigInt(fedIn.price) });
+      const trade = trades.of(`feedIn:${fedIn.producer}`, { contract: null, producer: fedIn.producer });
+      book(trade, now, { energy: surplus, amount: surplus * BigInt(fedIn.price) });
     }
   }
   for (const contract of contracts) deriveFees(contract, question, trades);
@@ -178,7 +179,7 @@ function bookFees(
     sellerPart = (unserved * short) / (unserved + untaken);
     buyerPart = short - sellerPart;
   }
-  const book = (kind: string, fee: bigint, minutes: Map<Minute, bigint>, owed: boolean) => {
+  const bookFee = (kind: string, fee: bigint, minutes: Map<Minute, bigint>, owed: boolean) => {
     if (fee === 0n) return;
     const trade = trades.of(`${kind}:${id}`, { contract, producer: null });
     trade.amount += owed ? -fee : fee;
@@ -187,8 +188,8 @@ function bookFees(
   // paid / unserved - price, times the seller's part, to the nearest 10^-12: halves go up, as nothing is negative here.
   const loss = positive(paid - BigInt(terms.price) * unserved);
   const sellerFee = unserved === 0n ? 0n : (2n * sellerPart * loss + unserved) / (2n * unserved);
-  book('sellerFee', sellerFee, unservedMinutes, selling);
-  book('buyerFee', buyerPart * positive(BigInt(terms.price)), untakenMinutes, !selling);
+  bookFee('sellerFee', sellerFee, unservedMinutes, selling);
+  bookFee('buyerFee', buyerPart * positive(BigInt(terms.price)), untakenMinutes, !selling);
 }
 
 /** The whole delivery period, not clipped to the contract, that a minute is in. */
@@ -220,10 +221,6 @@ function endOf(contract: Contract): number {
   return Math.min(contract.endMinute, contract.terms.endMinute);
 }
 
-function tradeName(contract: Contract, household: MemberIndex): string {
-  return `${contract.terms.seller === household ? 'sale' : 'purchase'}:${contract.id}`;
-}
-
 function positive(value: bigint): bigint {
   return value > 0n ? value : 0n;
 }
@@ -239,12 +236,15 @@ class TradeList {
     }
     return trade;
   }
+}
 
-  add(lineId: string, now: Minute, moved: { readonly energy: bigint; readonly amount: bigint }): void {
-    const trade = this.all.get(lineId);
-    if (trade === undefined || moved.energy === 0n) return;
-    trade.energyMwh += moved.energy;
-    trade.amount += moved.amount;
-    trade.minutes.set(now, moved.energy);
-  }
+function book(
+  trade: DerivedTrade,
+  now: Minute,
+  moved: { readonly energy: bigint; readonly amount: bigint },
+): void {
+  if (moved.energy === 0n) return;
+  trade.energyMwh += moved.energy;
+  trade.amount += moved.amount;
+  trade.minutes.set(now, moved.energy);
 }

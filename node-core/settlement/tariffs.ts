@@ -1,3 +1,4 @@
+import type { TariffRecord } from '../ledger/community.ts';
 import type { MemberIndex, Tariff } from '../ledger/transaction.ts';
 import {
   type CarbonGrams,
@@ -38,14 +39,19 @@ export interface TariffIndex {
   runsFor(household: MemberIndex): readonly TariffRun[];
 }
 
+/** The tariffs as they are in force: each up to its record's end, which is earlier when its producer left. */
+export function tariffsInForce(records: readonly TariffRecord[]): Tariff[] {
+  return records.map(({ tariff, endMinute }) => ({ ...tariff, endMinute }));
+}
+
 /** One price step with its own end, clipped to the span. */
 interface Step extends MinuteSpan, PurchasePrice {
   readonly feedIn: PriceMicros | null;
 }
 
 /**
- * Lowest price and highest feed-in price of each minute (ties: the lowest member index, then the lower carbon). Tariffs of one producer may overlap: all of them hold, so the lowest does. Works in runs, never
- * minute by minute; the runs are made once for all households that publish no tariff.
+ * Lowest price and highest feed-in price of each minute (ties: the lowest member index, then the lower carbon). Works
+ * in runs, never minute by minute; the runs are made once for all households that publish no tariff.
  */
 export function tariffIndex(tariffs: readonly Tariff[], span: MinuteSpan): TariffIndex {
   const steps = tariffs.flatMap((tariff) => stepsOf(tariff, span));
@@ -93,7 +99,8 @@ export function runsWithin(runs: readonly TariffRun[], span: MinuteSpan): Tariff
 
 function stepsOf(tariff: Tariff, span: MinuteSpan): Step[] {
   return tariff.steps.flatMap((step, at) => {
-    const endMinute = tariff.steps[at + 1]?.startMinute ?? tariff.endMinute;
+    const nextStart = tariff.steps[at + 1]?.startMinute ?? tariff.endMinute;
+    const endMinute = nextStart < tariff.endMinute ? nextStart : tariff.endMinute;
     const within = intersectSpans({ startMinute: step.startMinute, endMinute }, span);
     if (within === undefined) return [];
     const { price, carbon, feedInPrice } = step;

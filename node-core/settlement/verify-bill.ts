@@ -4,6 +4,7 @@ import type { Bill } from './bill.ts';
 import { type DerivedLine, deriveLines, type DerivedMonth } from './derived-lines.ts';
 import type { EvidenceSource, EvidenceStep } from './evidence.ts';
 import { type BillFault, EvidenceTrail } from './evidence-trail.ts';
+import { monthsToCorrect } from './late.ts';
 import { isValidKid } from './payment.ts';
 import type { ReadingCut } from './reading-cut.ts';
 import { secondOpinion } from './second-opinion.ts';
@@ -84,15 +85,18 @@ function deriveAll(
     });
   };
   const { after, upTo } = bill.cuts;
-  const touched = source.monthsTouched(bill.cuts).filter((month) => month < bill.month);
+  const months = monthsToCorrect({
+    touched: source.monthsTouched(bill.cuts),
+    month: bill.month,
+    contracts: trail.contractsAsOf(upTo),
+    timeZone: rules.timeZone,
+  });
   return {
     own: derive(settledSpanOf(bill, rules), upTo, bill.asOf.kind === 'closed'),
-    corrections: [...new Set(touched)]
-      .toSorted((a, b) => a - b)
-      .map((month) => {
-        const span = spanOfMonth(month, rules.timeZone);
-        return { month, before: derive(span, after, true), after: derive(span, upTo, true) };
-      }),
+    corrections: months.map((month) => {
+      const span = spanOfMonth(month, rules.timeZone);
+      return { month, before: derive(span, after, true), after: derive(span, upTo, true) };
+    }),
   };
 }
 

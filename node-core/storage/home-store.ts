@@ -151,7 +151,7 @@ class SqliteHomeStore implements HomeStore {
       throw new FatalStorageError('outOfOrder', { path: this.path, message });
     }
     this.#database.durably(() => {
-      for (const reading of batch.readings ?? []) this.#putReading(reading);
+      this.#database.runMany(PUT_READING, (batch.readings ?? []).map(rowOf));
       for (const { member, day, key } of batch.dayKeys ?? [])
         this.#database.run(PUT_DAY_KEY, member, day, key);
       for (const { day, recipient } of batch.granted ?? []) this.#database.run(PUT_GRANTED, day, recipient);
@@ -238,20 +238,6 @@ class SqliteHomeStore implements HomeStore {
     this.#database.close();
   }
 
-  #putReading(reading: OpenedReading): void {
-    this.#database.run(
-      PUT_READING,
-      reading.member,
-      reading.minute,
-      reading.revision,
-      reading.importMwh,
-      reading.exportMwh,
-      QUALITY_NUMBERS[reading.quality],
-      reading.corrected ? 1 : 0,
-      reading.height,
-    );
-  }
-
   #opened(row: SqlRow, of: { readonly member: MemberIndex; readonly minute: Minute }): OpenedReading {
     return {
       member: of.member,
@@ -275,6 +261,19 @@ class SqliteHomeStore implements HomeStore {
     if (quality !== undefined) return quality;
     throw new DamagedDatabase({ path: this.path, detail: `a reading of quality ${number}, which is none` });
   }
+}
+
+function rowOf(reading: OpenedReading): readonly number[] {
+  return [
+    reading.member,
+    reading.minute,
+    reading.revision,
+    reading.importMwh,
+    reading.exportMwh,
+    QUALITY_NUMBERS[reading.quality],
+    reading.corrected ? 1 : 0,
+    reading.height,
+  ];
 }
 
 /**

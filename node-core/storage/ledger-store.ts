@@ -153,9 +153,10 @@ class SqliteLedgerStore extends SqliteLedgerReader implements LedgerStore {
     assert(slots.length === 0 || chain === 'energy', 'readings are on the energy chain');
     const database = this.#database;
     database.run(INSERT_BLOCK, logIndex, term, CHAINS.indexOf(chain), height, time, hash, certificate, bytes);
-    for (const slot of slots) {
-      database.run(INSERT_SLOT, slot.minute, slot.author, slot.revision, height, slot.position);
-    }
+    database.runMany(
+      INSERT_SLOT,
+      slots.map((slot) => [slot.minute, slot.author, slot.revision, height, slot.position]),
+    );
     for (const { id, kind, position } of index.transactions ?? []) {
       database.run(INSERT_PLACE, bytesOfId(id), logIndex, position, TRANSACTION_KINDS.indexOf(kind));
     }

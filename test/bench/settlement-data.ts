@@ -80,6 +80,7 @@ export function benchCommunity(homes: number, span: MinuteSpan): SettlementCommu
   }
   const tariff: TariffRecord = {
     id: 'f'.repeat(64),
+    endMinute: span.endMinute,
     tariff: { kind: 'tariff', author: homes, sequence: 1, endMinute: span.endMinute, steps },
   };
   const members = Array.from({ length: homes + 1 }, (_, index) => memberOf(index, span));

@@ -23,16 +23,17 @@ export interface HomeSums {
 }
 
 const ROWS_PER_INSERT = 240;
+/** A home's minutes are the slots from home x this on. */
+const HOME_SLOTS = 1_000_000;
 
 /**
- * The table that a home's readings would be kept in, clustered by home and minute so that the join walks both homes in
- * step; the query sums each hour before it multiplies by a price. Of the six ways tried (join on every minute's price,
- * grouped by day; one query for homes and one for contracts; with and without the order of the clustered key) this was
- * the fastest.
+ * Home and minute in one integer key: the order of a table clustered by (home, minute), WITHOUT ROWID, but found
+ * twice as fast, because SQLite compares one number and not a record. The join walks both homes in step, and each
+ * hour is summed before it is multiplied by a price. Of the six ways tried (that clustered table; a price for every
+ * minute; grouping by day; homes and contracts apart) this was the fastest.
  */
 const SCHEMA = `
-  CREATE TABLE readings(home INTEGER NOT NULL, minute INTEGER NOT NULL, import INTEGER NOT NULL,
-    export INTEGER NOT NULL, PRIMARY KEY(home, minute)) STRICT, WITHOUT ROWID;
+  CREATE TABLE readings(slot INTEGER PRIMARY KEY, import INTEGER NOT NULL, export INTEGER NOT NULL) STRICT;
   CREATE TABLE contracts(id INTEGER PRIMARY KEY, seller INTEGER NOT NULL, buyer INTEGER NOT NULL,
     seller_share INTEGER NOT NULL, buyer_share INTEGER NOT NULL, price INTEGER NOT NULL,
     minimum INTEGER NOT NULL) STRICT;
@@ -55,8 +56,8 @@ const BY_CONTRACT = `
       SUM(s.import) AS s_import, SUM(s.export) AS s_export, SUM(min(s.import, s.export)) AS s_netted,
       SUM(b.import) AS b_import, SUM(b.export) AS b_export, SUM(min(b.import, b.export)) AS b_netted
     FROM contracts c CROSS JOIN hours h
-      CROSS JOIN readings s ON s.home = c.seller AND s.minute BETWEEN h.first AND h.last
-      CROSS JOIN readings b ON b.home = c.buyer AND b.minute = s.minute
+      CROSS JOIN readings s ON s.slot BETWEEN c.seller * ${HOME_SLOTS} + h.first AND c.seller * ${HOME_SLOTS} + h.last
+      CROSS JOIN readings b ON b.slot = s.slot + (c.buyer - c.seller) * ${HOME_SLOTS}
     GROUP BY c.id, h.hour
   ) GROUP BY id`;
 
@@ -68,8 +69,8 @@ const BY_PERIOD = `
       SUM(max(s.export - s.import, 0) * c.seller_share / 1000) AS offered,
       SUM(max(b.import - b.export, 0) * c.buyer_share / 1000) AS wanted
     FROM contracts c CROSS JOIN hours h
-      CROSS JOIN readings s ON s.home = c.seller AND s.minute BETWEEN h.first AND h.last
-      CROSS JOIN readings b ON b.home = c.buyer AND b.minute = s.minute
+      CROSS JOIN readings s ON s.slot BETWEEN c.seller * ${HOME_SLOTS} + h.first AND c.seller * ${HOME_SLOTS} + h.last
+      CROSS JOIN readings b ON b.slot = s.slot + (c.buyer - c.seller) * ${HOME_SLOTS}
     WHERE c.minimum > 0
     GROUP BY c.id, h.hour
   ) GROUP BY id, day`;
@@ -87,7 +88,7 @@ export class SqlTwin {
   constructor(community: SettlementCommunity, span: MinuteSpan) {
     this.#community = community;
     this.#db.exec(SCHEMA);
-    const rows = Array.from({ length: ROWS_PER_INSERT }, () => '(?, ?, ?, ?)').join(', ');
+    const rows = Array.from({ length: ROWS_PER_INSERT }, () => '(?, ?, ?)').join(', ');
     this.#insert = this.#db.prepare(`INSERT INTO readings VALUES ${rows}`);
     this.#byContract = this.#db.prepare<[], Row>(BY_CONTRACT).safeIntegers();
     this.#byPeriod = this.#db.prepare<[], Row>(BY_PERIOD).safeIntegers();
@@ -129,7 +130,7 @@ export class SqlTwin {
     for (let from = 0; from < importMwh.length; from += ROWS_PER_INSERT) {
       const values: number[] = [];
       for (let at = from; at < from + ROWS_PER_INSERT; at += 1) {
-        values.push(home, at, importMwh[at] ?? 0, exportMwh[at] ?? 0);
+        values.push(home * HOME_SLOTS + at, importMwh[at] ?? 0, exportMwh[at] ?? 0);
       }
       this.#insert.run(values);
     }

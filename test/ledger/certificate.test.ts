@@ -80,7 +80,7 @@ describe('certificates', () => {
     ['malformed', encode([900])],
     ['malformed', encode([-1, []])],
     ['malformed', encode([900, [[0, new Uint8Array(63)]]])],
-    ['malformed', encode([900, Array(65).fill([0, new Uint8Array(64)])])],
+    ['malformed', encode([900, Array.from({ length: 65 }, () => [0, new Uint8Array(64)])])],
     ['malformed', new Uint8Array(0)],
     ['unsorted', encodeCertificate(signedBy([1, 0]))],
     ['unsorted', encodeCertificate(signedBy([1, 1]))],

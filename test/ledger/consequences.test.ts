@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CommunityState } from '../../node-core/ledger/index.ts';
+import { type CommunityState, foundingBlock } from '../../node-core/ledger/index.ts';
 import { acceptance, offer, proposal, reading, statement, step, tariff, terms } from './samples.ts';
 import {
   admissionOf,
@@ -41,6 +41,17 @@ describe('found', () => {
     ]);
     expect(state.head('contract')).toEqual({ height: 0, hash: state.id, time: START });
   });
+});
+
+test('even the founding block can be taken back', () => {
+  const world = new World();
+  const before = world.state.encode();
+  const founding = foundingBlock({ found: world.sign(foundOf()).bytes, time: START, term: 1 });
+  const applied = world.apply(founding);
+  expect(world.state.encode()).not.toEqual(before);
+  applied.undo();
+  expect(world.state.encode()).toEqual(before);
+  expect(world.state.memberWithKey(membershipOf(ADA).publicKey)).toBeUndefined();
 });
 
 describe('member', () => {

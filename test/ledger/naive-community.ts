@@ -191,7 +191,11 @@ export class NaiveCommunity {
         const { endMinute } = transaction;
         return end > time && endMinute > time && endMinute >= terms.startMinute && endMinute < end;
       }
-      default:
+      case 'found':
+      case 'grant':
+      case 'rules':
+      case 'statement':
+      case 'dispute':
         throw new Error(`the twin knows no ${transaction.kind}`);
     }
   }

@@ -11,6 +11,8 @@ import {
   type Dispute,
   encodeHeader,
   type End,
+  type Found,
+  type Member,
   type MemberChange,
   type MemberIndex,
   type MemberTransaction,
@@ -81,18 +83,20 @@ export function raw(world: World, bytes: Uint8Array, chain: ChainName = 'contrac
 
 /** The same for bytes on their way into the pool. */
 export function pooled(world: World, bytes: Uint8Array): RefusalKind | undefined {
+  world.ask('transaction', bytes);
   const checked = checkTransaction(bytes, world.state, world.context);
   return checked.kind === 'refused' ? checked.refusal.kind : undefined;
 }
 
 /** The same for a block of some offers whose header says something else. */
-export function ofHeader(world: World, change: Partial<BlockHeader>, offers = 1): RefusalKind | undefined {
+export function ofHeader(world: World, header: Partial<BlockHeader>, offers = 1): RefusalKind | undefined {
   const block = offerBlock(world, offers);
-  return ofBytes(world, concatBytes(encodeHeader({ ...block.header, ...change }), ...block.transactions));
+  return ofBytes(world, concatBytes(encodeHeader({ ...block.header, ...header }), ...block.transactions));
 }
 
 /** The same for any bytes in a block's place. */
 export function ofBytes(world: World, bytes: Uint8Array): RefusalKind | undefined {
+  world.ask('block', bytes);
   const decoded = decodeBlock(bytes);
   return decoded.kind === 'refused' ? decoded.refusal.kind : world.refusalOfBlock(decoded.block)?.kind;
 }
@@ -100,15 +104,27 @@ export function ofBytes(world: World, bytes: Uint8Array): RefusalKind | undefine
 /** The same for the first block of all. */
 export function ofUnfounded(
   wishes: BlockWishes,
-  first: { readonly count?: number; readonly transaction?: Transaction; readonly signedBy?: number } = {},
+  first: {
+    readonly count?: number;
+    readonly transaction?: Transaction;
+    readonly signedBy?: number;
+    readonly signature?: Uint8Array;
+  } = {},
 ): RefusalKind | undefined {
   const world = new World();
-  const { count = 1, transaction = foundOf(), signedBy = ADA } = first;
-  const signed = signedAs(world, transaction, signedBy);
+  const { count = 1, transaction = foundOf(), signedBy = ADA, signature } = first;
+  const { bytes } = signedAs(world, transaction, signedBy);
+  const signed = signature === undefined ? bytes : concatBytes(bytes.slice(0, -64), signature);
   return world.refusalOf(
     Array.from({ length: count }, () => signed),
     wishes,
   )?.kind;
+}
+
+/** A community whose founder's key is the neutral point: everybody's signature. */
+export function weaklyFounded(): Found {
+  const found = foundOf();
+  return { ...found, founder: { ...found.founder, publicKey: new Uint8Array(32).with(0, 1) } };
 }
 
 /** The world, after a block of these. */
@@ -275,9 +291,15 @@ export function twoStewardsOneSuspended(world: World): World {
 /** As many members as two bytes can tell apart, put there by hand. */
 export function full(world: World): World {
   const { members } = dataOf(world.state);
-  const [ada] = members;
-  while (ada !== undefined && members.length < 65_536) members.push({ ...ada, index: members.length });
+  const ada = founderOf(members);
+  while (members.length < 65_536) members.push({ ...ada, index: members.length });
   return world;
+}
+
+/** The first member of all. */
+export function founderOf([ada]: readonly Member[]): Member {
+  if (ada === undefined) throw new Error('nobody is there yet');
+  return ada;
 }
 
 /** Both parties have signed the same statement on their contract. */

@@ -105,7 +105,7 @@ describe('the bytes of a state', () => {
     const items = decode(bytes);
     if (!isList(items)) throw new Error('a state is an array');
     const bad = (place: number, change: (item: CodecValue | undefined) => CodecValue) =>
-      encode(items.map((item, at) => (at === place ? change(item) : item)));
+      encode(items.map((item, here) => (here === place ? change(item) : item)));
     const reversed = (item: CodecValue | undefined) => (isList(item) ? item.toReversed() : []);
     expect(() => CommunityState.decode(bad(9, reversed))).toThrow('canonical order');
     expect(() => CommunityState.decode(bad(19, reversed))).toThrow(StateBytesError);
@@ -123,11 +123,7 @@ describe('the bytes of a state', () => {
     fc.assert(
       fc.property(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (place, flip) => {
         const changed = bytes.with(place, (bytes[place] ?? 0) ^ flip);
-        try {
-          expect(CommunityState.decode(changed).encode()).toEqual(changed);
-        } catch (error) {
-          expect(error).toBeInstanceOf(StateBytesError);
-        }
+        expect(recoded(changed)).toEqual(changed);
       }),
       { numRuns: 300 },
     );
@@ -265,6 +261,16 @@ describe('grants', () => {
     expect(sent(world, [grantDispute(id)])).toBe('unknownGrant');
   });
 });
+
+/** The bytes of the state in bytes; the same bytes when there is none in them. */
+function recoded(bytes: Uint8Array): Uint8Array {
+  try {
+    return CommunityState.decode(bytes).encode();
+  } catch (error) {
+    if (error instanceof StateBytesError) return bytes;
+    throw error;
+  }
+}
 
 /** All of a state's bytes but its heads, which name the blocks. */
 function withoutHeads(state: CommunityState): CodecValue[] {

@@ -79,10 +79,9 @@ describe('transactions', () => {
         const { bytes, id } = signedBy(0, transaction);
         const place = at % bytes.length;
         const changed = bytes.with(place, (bytes[place] ?? 0) ^ flip);
-        for (const other of [changed, bytes.slice(0, place), concatBytes(bytes, Uint8Array.of(flip))]) {
-          const decoded = decodeTransaction(other);
-          if (decoded.kind === 'ok') expect(decoded.signed.id).not.toBe(id);
-        }
+        const others = [changed, bytes.slice(0, place), concatBytes(bytes, Uint8Array.of(flip))];
+        const decoded = others.map(decodeTransaction);
+        expect(decoded.filter((one) => one.kind === 'ok' && one.signed.id === id)).toEqual([]);
       }),
       { numRuns: 400 },
     );
@@ -151,7 +150,7 @@ describe('the fast path of readings', () => {
       expect(decodeTransaction(bytes)).toEqual(decodeGenerally(bytes));
       expect(decodeTransaction(bytes).kind).toBe('refused');
     }
-    expect(() => encodeTransaction({ ...reading(), author: 0.5 })).toThrow();
+    expect(() => encodeTransaction({ ...reading(), author: 0.5 })).toThrow('floating point');
   });
 });
 

@@ -5,10 +5,10 @@ import { runTwins } from './twins.ts';
 import { at } from './world.ts';
 
 test('the reducer and its naive twin', { timeout: 60_000 }, () => {
-  const { taken, refused } = runTwins({ numRuns: 60 });
+  const { taken, refused } = runTwins({ numRuns: 30 });
   // Neither a world in which all goes well nor one in which nothing does would show much.
   expect(refused).toBeGreaterThan(50);
-  expect(taken.get('acceptance')).toBeGreaterThan(5);
+  expect(taken.get('acceptance')).toBeGreaterThan(3);
 });
 
 describe('shares', () => {

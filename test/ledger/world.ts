@@ -43,6 +43,11 @@ export function at(minutesLater: number): Minute {
 
 let lastSequence = 0;
 
+/** Begins with 1 again, so that vectors come out the same whatever was made before. */
+export function restartSequences(): void {
+  lastSequence = 0;
+}
+
 /** A number above all before it: gaps are allowed, so every sample can be sent after any other. */
 export function nextSequence(): number {
   lastSequence += 1;
@@ -83,7 +88,18 @@ export interface BlockWishes {
   readonly community?: Uint8Array;
 }
 
+/** Bytes that a world was asked about last, and what it had seen by then: for test/vectors/refusals.json. */
+export interface Asked {
+  readonly as: 'block' | 'transaction';
+  readonly bytes: Uint8Array;
+  /** Blocks applied before, in order. */
+  readonly before: readonly Uint8Array[];
+  readonly now: Minute;
+}
+
 export class World {
+  static lastAsked: Asked | undefined;
+  readonly #applied: Uint8Array[] = [];
   readonly state = CommunityState.founding();
   /** Time of the next block. */
   time: Minute = START;
@@ -148,6 +164,7 @@ export class World {
 
   /** Validates a block as it would come over the wire. */
   judge(block: Block): { readonly applied: AppliedBlock } | { readonly refusal: Refusal } {
+    this.ask('block', block.bytes);
     const decoded = decodeBlock(block.bytes);
     if (decoded.kind === 'refused') return decoded;
     const validated = validateBlock(decoded.block, this.state, this.context);
@@ -158,7 +175,13 @@ export class World {
   apply(block: Block): AppliedBlock {
     const judged = this.judge(block);
     if ('refusal' in judged) throw new Error(`${judged.refusal.kind}: ${judged.refusal.detail}`);
+    this.#applied.push(block.bytes);
     return judged.applied;
+  }
+
+  /** Notes what is about to be asked. */
+  ask(as: Asked['as'], bytes: Uint8Array): void {
+    World.lastAsked = { as, bytes, before: [...this.#applied], now: this.time };
   }
 
   /** Applies these as the next block. @throws when it is refused */

@@ -11,6 +11,7 @@ import type {
 } from '../../node-core/settlement/evidence.ts';
 import { MISSING, type ReadingSeries } from '../../node-core/settlement/series.ts';
 import { monthFrame, type SettlementCommunity } from '../../node-core/settlement/frame.ts';
+import { monthsToCorrect } from '../../node-core/settlement/late.ts';
 import { settleMonth } from '../../node-core/settlement/month.ts';
 import type { AsOf } from '../../node-core/settlement/settlement.ts';
 import { type PlacedReading, type ReadingCut, seriesAsOf } from '../../node-core/settlement/reading-cut.ts';
@@ -19,6 +20,7 @@ import {
   type Minute,
   minute,
   type MinuteSpan,
+  type Month,
   monthOfMinute,
 } from '../../node-core/units/index.ts';
 
@@ -26,9 +28,7 @@ import {
 export class Chain implements EvidenceSource {
   readonly community: SettlementCommunity;
   readonly #readings = new Map<number, PlacedReading[]>();
-  readonly #bySlot = new Map<string, PlacedReading[]>();
-  /** Bytes of a transaction that were changed after the root was made: 'energy 3'. */
-  readonly tampered = new Set<string>();
+  readonly #bySlot = new Map<number, PlacedReading[]>();
 
   constructor(community: SettlementCommunity) {
     this.community = community;
@@ -36,7 +36,7 @@ export class Chain implements EvidenceSource {
 
   add(member: number, reading: PlacedReading): void {
     push(this.#readings, member, reading);
-    push(this.#bySlot, `${member} ${reading.minute}`, reading);
+    push(this.#bySlot, slotOf(member, reading.minute), reading);
   }
 
   /** Puts every reading of a series at one height; revision 0. */
@@ -59,7 +59,7 @@ export class Chain implements EvidenceSource {
 
   readingAt({ member, minute: at, cut }: { member: number; minute: Minute; cut: ReadingCut }) {
     let best: PlacedReading | undefined;
-    for (const reading of this.#bySlot.get(`${member} ${at}`) ?? []) {
+    for (const reading of this.#bySlot.get(slotOf(member, at)) ?? []) {
       if (reading.height <= cut.energyHeight && reading.revision > (best?.revision ?? -1)) best = reading;
     }
     if (best === undefined) return undefined;
@@ -92,12 +92,12 @@ export class Chain implements EvidenceSource {
     return [...new Set(months)];
   }
 
-  inclusion(at: ChainPosition): InclusionEvidence {
+  /** `tampered`: the transaction's bytes were changed after the root was made. */
+  inclusion(at: ChainPosition, tampered = false): InclusionEvidence {
     const leaves = [0, 1, 2].map((place) => utf8Bytes(`${at.chain} ${at.height} ${place}`));
     const root = merkleRoot(leaves);
     const proof = inclusionProof(leaves, at.position);
-    const wrong = this.tampered.has(`${at.chain} ${at.height}`);
-    const leaf = wrong ? utf8Bytes('another') : (leaves[at.position] ?? utf8Bytes(''));
+    const leaf = tampered ? utf8Bytes('another') : (leaves[at.position] ?? utf8Bytes(''));
     return { leaf, count: leaves.length, proof, root, blockHash: sha256(root), signers: [0, 1, 2] };
   }
 }
@@ -132,7 +132,14 @@ export function billFor(
     const span = monthFrame(community, of).neededSpan;
     return settleMonth({ community, household, month: of, series: chain.series(span, cut), asOf: when });
   };
-  const touched = chain.monthsTouched(cuts).filter((one) => one < month);
+  const touched = monthsToCorrect({
+    touched: chain.monthsTouched(cuts),
+    month,
+    contracts: [...community.contracts.values()].filter(
+      ({ terms }) => terms.seller === household || terms.buyer === household,
+    ),
+    timeZone: community.rules.timeZone,
+  });
   return billOf({
     settlement: settled(month, cuts.upTo, asOf),
     corrections: touched.map((one) => ({
@@ -148,6 +155,10 @@ export function billFor(
 
 export function cutAt(energyHeight: number): ReadingCut {
   return { energyHeight, contractHeight: 1000 };
+}
+
+function slotOf(member: number, at: number): number {
+  return at * 10 + member;
 }
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

@@ -104,6 +104,7 @@ export function communityOf(parts: {
   const tariffs: TariffRecord[] = (parts.tariffs ?? []).map((tariff, number) => ({
     id: String(number).padStart(64, '0'),
     tariff,
+    endMinute: tariff.endMinute,
   }));
   return {
     rules: { ...RULES, ...parts.rules },

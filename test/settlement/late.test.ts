@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { billOf } from '../../node-core/settlement/bill.ts';
-import { correctionLines } from '../../node-core/settlement/late.ts';
+import { correctionLines, monthsToCorrect } from '../../node-core/settlement/late.ts';
 import { settleMonth } from '../../node-core/settlement/month.ts';
+import { verifyBill } from '../../node-core/settlement/verify-bill.ts';
 import { formatMoney, minute, type Month, monthFromText, spanOfMonth } from '../../node-core/units/index.ts';
-import { Chain, cutAt, readingOf } from './evidence-fixture.ts';
+import { billFor, Chain, cutAt, readingOf } from './evidence-fixture.ts';
 import { communityOf, contractOf, RULES, steady, tariffOf } from './fixtures.ts';
 
 const [MAY, JUNE] = [monthFromText('2026-05'), monthFromText('2026-06')];
@@ -72,6 +73,7 @@ describe('readings that come after the closing', () => {
   });
 
   test('are booked once: neither before they came nor again later', () => {
+    expect(corrected(chain, 3, 7).map((line) => line.averagePrice)).toEqual([null, null, null]);
     expect(corrected(chain, 3, 6)).toEqual([]);
     expect(corrected(chain, 7, 12)).toEqual([]);
     expect(settled(chain, MAY, 3).boughtNeighboursMwh).toBe(
@@ -131,7 +133,7 @@ describe('readings that come after the closing', () => {
           );
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   });
 
@@ -157,5 +159,40 @@ describe('readings that come after the closing', () => {
       ['correction:2026-05:public:9', -energy],
       ['correction:2026-05:vat:2500', null],
     ]);
+  });
+});
+
+describe('a late reading of a term that has ended', () => {
+  const APRIL = monthFromText('2026-04');
+  const inApril = spanOfMonth(APRIL, RULES.timeZone);
+  const term = { startMinute: inApril.startMinute, endMinute: minute(IN_MAY.startMinute + 1440) };
+  const community = communityOf({
+    contracts: [
+      contractOf({ start: term.startMinute, end: term.endMinute, minimum: 2 ** 40, period: 'term' }),
+    ],
+    tariffs: [tariffOf(8, IN_JUNE.endMinute, [[inApril.startMinute, 3_000_000]])],
+  });
+  const chain = new Chain(community);
+  chain.addSeries(0, steady(term, [0, 0], { 7: null }), 1);
+  chain.addSeries(1, steady(term, [500, 0]), 1);
+  chain.add(0, { ...readingOf(term.startMinute + 7, 0, 500), height: 7 });
+
+  test('corrects the month of the reading, and the fee in the month where the term ended', () => {
+    const household = 1;
+    const contracts = [...community.contracts.values()];
+    const { timeZone } = RULES;
+    expect(monthsToCorrect({ touched: [APRIL], month: JUNE, contracts, timeZone })).toEqual([APRIL, MAY]);
+    expect(monthsToCorrect({ touched: [APRIL], month: MAY, contracts, timeZone })).toEqual([APRIL]);
+    expect(monthsToCorrect({ touched: [JUNE], month: JUNE, contracts, timeZone })).toEqual([]);
+    const bill = billFor(chain, { household, month: JUNE, cuts: [5, 9] });
+    const id = 'c1'.padEnd(64, '0');
+    // 0.0005 kWh were delivered after all: 1.00 to Anna for 3.00 to the producer, and no 2.00 of fee for them.
+    expect(bill.lines.map((line) => [line.id, formatMoney(line.amount)])).toEqual([
+      [`correction:2026-04:purchase:${id}`, '-0.0005'],
+      ['correction:2026-04:public:8', '0.0015'],
+      ['correction:2026-04:vat:2500', '0'],
+      [`correction:2026-05:sellerFee:${id}`, '-0.001'],
+    ]);
+    expect(verifyBill({ bill, rules: RULES, source: chain }).faults).toEqual([]);
   });
 });

@@ -137,10 +137,9 @@ describe('delivery periods', () => {
       const periods = deliveryPeriods(contract, calendarOf(JUNE));
       expect(periods[0]?.startMinute).toBe(contract.terms.startMinute);
       expect(periods.at(-1)?.endMinute).toBe(contract.endMinute);
-      for (const [place, one] of periods.entries()) {
-        const next = periods[place + 1];
-        if (next !== undefined) expect(next.startMinute).toBe(one.endMinute);
-      }
+      expect(periods.slice(1).map((one) => one.startMinute)).toEqual(
+        periods.slice(0, -1).map((one) => one.endMinute),
+      );
     }
   });
 });

@@ -199,9 +199,7 @@ describe('minutes without a reading', () => {
 describe('delivery periods before and after the closing', () => {
   const day = { startMinute: at('2026-06-10T00:00+02:00'), endMinute: at('2026-06-11T00:00+02:00') };
   const community = communityOf({
-    contracts: [
-      contractOf({ ...{ start: day.startMinute, end: day.endMinute }, minimum: kwh(5), price: 900_000 }),
-    ],
+    contracts: [contractOf({ start: day.startMinute, end: day.endMinute, minimum: kwh(5), price: 900_000 })],
     tariffs: [tariffOf(8, day.endMinute, [[day.startMinute, 1_400_000]])],
   });
   const frame = settlementFrame(community, day);

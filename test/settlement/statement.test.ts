@@ -125,7 +125,7 @@ describe('the hash of the minutes', () => {
   test('is SHA-256 over the domain, the start and each minute, byte for byte', () => {
     const hash = createHash('sha256').update('nabowatt/minutes/v1');
     hash.update(Buffer.from('01c566b0', 'hex'));
-    hash.update(Buffer.from('0000000000000000' + '00000000000186a0' + '0000ffffffffffff', 'hex'));
+    hash.update(Buffer.from('000000000000000000000000000186a00000ffffffffffff', 'hex'));
     const columns = [Float64Array.of(0, 100_000, 2 ** 48 - 1)];
     expect(Buffer.from(minutesHash(minute(0x01c5_66b0), columns))).toEqual(hash.digest());
   });

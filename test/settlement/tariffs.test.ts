@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Tariff } from '../../node-core/ledger/transaction.ts';
 import { priceTable } from '../../node-core/settlement/price-table.ts';
-import { runsWithin, tariffIndex } from '../../node-core/settlement/tariffs.ts';
+import { runsWithin, tariffIndex, tariffsInForce } from '../../node-core/settlement/tariffs.ts';
 import { minute } from '../../node-core/units/index.ts';
 import { tariffOf } from './fixtures.ts';
 
@@ -65,7 +65,7 @@ describe('the prices of a span', () => {
       runs: [[100, 200, '8@5', null]],
     },
     {
-      name: 'a second tariff of the same producer can lower a price ...',
+      name: 'of two prices of one producer the lower holds, whichever came first ...',
       tariffs: [tariffOf(8, 500, [[0, 5]]), tariffOf(8, 160, [[140, 4]])],
       runs: [
         [100, 140, '8@5', null],
@@ -74,7 +74,7 @@ describe('the prices of a span', () => {
       ],
     },
     {
-      name: '... but not raise one',
+      name: '... and never the higher',
       tariffs: [tariffOf(8, 500, [[0, 5]]), tariffOf(8, 160, [[140, 50]])],
       runs: [[100, 200, '8@5', null]],
     },
@@ -184,6 +184,22 @@ describe('the prices of a span', () => {
   });
 });
 
+test('a tariff whose producer left ends there, in the middle of a step or before one', () => {
+  const tariff = tariffOf(8, 500, [
+    [0, 1],
+    [120, 2],
+    [150, 3],
+  ]);
+  const ended = tariffsInForce([{ id: '', tariff, endMinute: minute(130) }]);
+  expect(shown(ended)).toEqual([
+    [100, 120, '8@1', null],
+    [120, 130, '8@2', null],
+    [130, 200, null, null],
+  ]);
+  const table = priceTable(ended, { household: 0, span: SPAN });
+  expect([129, 130, 150].map((at) => table.purchaseAt(minute(at))?.price)).toEqual([2, undefined, undefined]);
+});
+
 describe('runs within a span', () => {
   const runs = tariffIndex(
     [
@@ -206,9 +222,7 @@ describe('runs within a span', () => {
   ])('$span', ({ span: [from = 0, to = 0], prices }) => {
     const within = runsWithin(runs, { startMinute: minute(from), endMinute: minute(to) });
     expect(within.map((run) => run.purchase?.price)).toEqual(prices);
-    if (prices.length > 0) {
-      expect(within[0]?.startMinute).toBe(from);
-      expect(within.at(-1)?.endMinute).toBe(to);
-    }
+    const ends = [within[0]?.startMinute, within.at(-1)?.endMinute];
+    expect(ends).toEqual(prices.length === 0 ? [undefined, undefined] : [from, to]);
   });
 });

@@ -20,6 +20,9 @@ export const KIND_NUMBERS: Readonly<Record<TransactionKind, number>> = {
   dispute: 27,
 };
 
+/** Both chains, by number. */
+export const CHAIN_NAMES: readonly ChainName[] = ['energy', 'contract'];
+
 export const CHAIN_NUMBERS: Readonly<Record<ChainName, number>> = { energy: 1, contract: 2 };
 
 /** In the order in which a member's roles are listed. */

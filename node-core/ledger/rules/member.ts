@@ -12,6 +12,7 @@ import type {
   MemberTransaction,
   RulesTransaction,
 } from '../transaction.ts';
+import { isWeakKey } from '../weak-key.ts';
 import type { Family, Setting } from './rule.ts';
 
 /**
@@ -36,6 +37,13 @@ export const MEMBER: Family<MemberTransaction> = {
         const index = data.derived.memberOfKey.get(toHex(change.membership.publicKey));
         return index === undefined ? undefined : `the key of member ${index}`;
       },
+    },
+    {
+      refusal: 'weakKey',
+      broken: ({ change }) =>
+        change.kind === 'admit' && isWeakKey(change.membership.publicKey)
+          ? toHex(change.membership.publicKey)
+          : undefined,
     },
     { refusal: 'wrongStanding', broken: ({ change }, at) => wrongStanding(change, at) },
     {

@@ -1,15 +1,27 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { splitSequence, toHex } from '../../codec/index.ts';
-import { assembleBlock, transactionId } from '../../ledger/index.ts';
-import { addMinutes, type Minute, minute, minuteOfMs, msOfMinute } from '../../units/index.ts';
+import { buildBlock, isCheckpoint } from '../../ledger/index.ts';
+import {
+  addMinutes,
+  type Minute,
+  MINUTES_PER_DAY,
+  minute,
+  minuteOfMs,
+  msOfMinute,
+} from '../../units/index.ts';
 import type { ManualClock } from '../clock.ts';
 import type { Neighbourhood, Resident } from '../neighbourhood.ts';
 import { HISTORY } from './calendar.ts';
 import type { HistoryOrder, HistoryPiece } from './history-worker.ts';
 import type { PastEvent } from './past-trades.ts';
 
-/** Minutes of a block of the past: the leader would have closed one a minute; an hour at a time is as true, and quicker. */
-const PIECE_MINUTES = 60;
+/**
+ * Minutes of a block of the past: the leader would have closed one a minute; hours at a time are as true, and quicker.
+ * A piece lies within one UTC day, whose grants go before it.
+ */
+const PIECE_MINUTES = 120;
 /** Homes are shared out to so many workers; each core has one, and this thread stores what they write. */
 const WORKERS = 2;
 
@@ -47,6 +59,8 @@ export async function makeHistory(options: {
       clock.advanceTo(Math.max(clock.nowMs(), msOfMinute(end)));
       await storePieces(street, await pieces.next(at), clock);
       options.progress(end - HISTORY.startMinute, total);
+      // The host answers in between: a page is watching the bar.
+      await setImmediate();
     }
     await runEventsUntil(HISTORY.endMinute);
   } finally {
@@ -61,39 +75,45 @@ async function storePieces(
   clock: ManualClock,
 ): Promise<void> {
   const { replica, ordering } = street;
-  const split = pieces.map((piece) => ({ piece, readings: splitSequence(piece.bytes, piece.count) }));
-  const candidates: Uint8Array[] = [];
-  const count = Math.max(...pieces.map((piece) => piece.count));
-  for (let at = 0; at < count; at += 1) {
-    for (const { piece, readings } of split) {
-      const bytes = readings[at];
-      if (bytes === undefined) continue;
-      candidates.push(bytes);
-      const id = transactionId(bytes);
-      replica.vouch(id);
-      street.sealed.keep(id, {
-        importMwh: piece.energies[at * 2] ?? 0,
-        exportMwh: piece.energies[at * 2 + 1] ?? 0,
-      });
+  const now = minuteOfMs(clock.nowMs());
+  for (const { member, startMinute, energies } of pieces) {
+    street.sealed.keep({ member, startMinute: minute(startMinute), energies });
+    for (let at = startMinute; at < startMinute + energies.length / 2; at += MINUTES_PER_DAY) {
+      street.householdOf(member)?.noteReading(minute(at));
     }
   }
-  for (const { piece } of split) street.householdOf(piece.member)?.noteReading(minute(piece.startMinute));
-  const now = minuteOfMs(clock.nowMs());
   await street.closer.flush();
-  const { block, refused } = assembleBlock({
-    state: replica.community,
-    context: { now, verifier: street.verifier, knownGood: replica.vouched },
+  const { community } = replica;
+  const head = community.head('energy');
+  assert(!isCheckpoint(head.height + 1, community.rules), 'the past is shorter than a checkpoint interval');
+  const block = buildBlock({
+    community: community.id,
     chain: 'energy',
+    height: head.height + 1,
+    previous: head.hash,
     time: now,
     term: ordering.status().term,
     proposer: 0,
-    candidates,
+    stateHash: null,
+    transactions: interleaved(pieces),
   });
-  const [fault] = refused;
-  if (block === undefined || fault !== undefined)
-    throw new Error(`the past was refused: ${JSON.stringify(fault)}`);
+  replica.vouchBlock(block.hash);
   const result = await ordering.propose(block.bytes);
   if (result.kind === 'failed') throw new Error(`the past was refused: ${JSON.stringify(result.refusal)}`);
+}
+
+/** By minute, then by home. */
+function interleaved(pieces: readonly HistoryPiece[]): Uint8Array[] {
+  const split = pieces.map(({ bytes, count }) => splitSequence(bytes, count));
+  const transactions: Uint8Array[] = [];
+  const longest = Math.max(...pieces.map(({ count }) => count));
+  for (let at = 0; at < longest; at += 1) {
+    for (const readings of split) {
+      const bytes = readings[at];
+      if (bytes !== undefined) transactions.push(bytes);
+    }
+  }
+  return transactions;
 }
 
 /** What the workers write, put together by time. */

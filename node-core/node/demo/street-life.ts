@@ -42,78 +42,109 @@ export function streetLife(of: {
   readonly clock: ScaledClock;
   readonly meter: LiveMeter;
 }): StreetLife {
-  const { street, clock, meter } = of;
-  const homes = demoHomes();
-  const meters: MeterSource[] = [];
-  const neighbours: Neighbour[] = [...MANNERS].map(([name, manner]) =>
-    neighbour(street.household(name), manner),
-  );
-  const timers = new Set<NodeJS.Timeout>();
-  let running = Promise.resolve();
-  let stopped = false;
+  return new Street(of);
+}
 
-  /** Runs again and again by the wall clock, one run at a time. */
-  const every = (periodMs: number, run: () => Promise<void> | void) => {
+class Street implements StreetLife {
+  readonly #street: Neighbourhood;
+  readonly #clock: ScaledClock;
+  readonly #meter: LiveMeter;
+  readonly #homes = demoHomes();
+  readonly #meters: MeterSource[] = [];
+  readonly #neighbours: readonly Neighbour[];
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(of: {
+    readonly street: Neighbourhood;
+    readonly clock: ScaledClock;
+    readonly meter: LiveMeter;
+  }) {
+    this.#street = of.street;
+    this.#clock = of.clock;
+    this.#meter = of.meter;
+    this.#neighbours = [...MANNERS].map(([name, manner]) => neighbour(of.street.household(name), manner));
+  }
+
+  start(): void {
+    for (const name of this.#homes.keys()) this.#startMeter(name);
+    this.#sample();
+    this.#every(POWER_EVERY_MS, () => this.#sample());
+    this.#every(NEIGHBOUR_LOOKS_EVERY_MS, () => this.#lookRound());
+  }
+
+  speedChanged(): void {
+    this.#sample();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const source of this.#meters) source.stop();
+    await this.#running;
+  }
+
+  #startMeter(name: string): void {
+    const home = this.#homes.get(name);
+    if (home === undefined) return;
+    const household = this.#street.household(name);
+    const clock = this.#clock;
+    const source = simulatedMeter({ home, clock, sampleEveryMs: LONGEST_SAMPLE_MS, missedAfterMs: null });
+    source.start({
+      fromMinute: household.nextMinute() ?? minuteOfMs(clock.nowMs()),
+      listener: {
+        reading: (reading) => household.recordMinutes([reading]),
+        sample: () => {},
+        ended: () => {},
+      },
+    });
+    this.#meters.push(source);
+  }
+
+  /** Again and again by the wall clock, one run at a time; a run that is late is left out. */
+  #every(periodMs: number, run: () => Promise<void> | void): void {
+    let waiting = false;
     const timer = setInterval(() => {
-      if (!stopped) running = running.then(run);
+      if (this.#stopped || waiting) return;
+      waiting = true;
+      this.#running = this.#running.then(run).finally(() => {
+        waiting = false;
+      });
     }, periodMs);
-    timers.add(timer);
-  };
+    this.#timers.add(timer);
+  }
 
-  const sample = () => {
-    const power = homes.get(YOU)?.powerAt(clock.nowMs());
-    if (power !== undefined) meter.take({ ...power, atMs: clock.nowMs() });
-  };
+  #sample(): void {
+    const atMs = this.#clock.nowMs();
+    const power = this.#homes.get(YOU)?.powerAt(atMs);
+    if (power !== undefined) this.#meter.take({ ...power, atMs });
+  }
 
-  const closeMonths = async () => {
-    const last = monthNumber(monthOfMinute(minuteOfMs(clock.nowMs()), TIME_ZONE) - 1);
-    for (const household of street.households.values()) {
-      const text = formatMonth(last);
+  async #lookRound(): Promise<void> {
+    if (this.#clock.speed === 0) return;
+    for (const each of this.#neighbours) await each.look();
+    await this.#publishPrices();
+    await this.#signMonths();
+  }
+
+  async #publishPrices(): Promise<void> {
+    const now = minuteOfMs(this.#clock.nowMs());
+    const next = monthNumber(monthOfMinute(now, TIME_ZONE) + 1);
+    const { startMinute, endMinute } = spanOfMonth(next, TIME_ZONE);
+    const { tariffs } = this.#street.replica.community;
+    const published = tariffs.some(({ tariff }) => tariff.endMinute === endMinute);
+    if (!published && startMinute - now < TARIFF_AHEAD_DAYS * 1440) await publishMonth(this.#street, next);
+  }
+
+  async #signMonths(): Promise<void> {
+    const last = monthNumber(monthOfMinute(minuteOfMs(this.#clock.nowMs()), TIME_ZONE) - 1);
+    const text = formatMonth(last);
+    for (const household of this.#street.households.values()) {
       const books = householdBooks(household);
       if (household.outbox.setting('signedMonth') === text || books.state(last) !== 'closed') continue;
       await signMonth(household, books, last);
       household.outbox.writeSetting('signedMonth', text);
     }
-  };
-
-  const publishPrices = async () => {
-    const now = minuteOfMs(clock.nowMs());
-    const next = monthNumber(monthOfMinute(now, TIME_ZONE) + 1);
-    const { startMinute, endMinute } = spanOfMonth(next, TIME_ZONE);
-    const published = street.replica.community.tariffs.some(({ tariff }) => tariff.endMinute === endMinute);
-    if (!published && startMinute - now < TARIFF_AHEAD_DAYS * 1440) await publishMonth(street, next);
-  };
-
-  return {
-    start() {
-      for (const [name, home] of homes) {
-        const household = street.household(name);
-        const source = simulatedMeter({ home, clock, sampleEveryMs: LONGEST_SAMPLE_MS, missedAfterMs: null });
-        source.start({
-          fromMinute: household.nextMinute() ?? minuteOfMs(clock.nowMs()),
-          listener: {
-            reading: (reading) => household.recordMinutes([reading]),
-            sample: () => {},
-            ended: () => {},
-          },
-        });
-        meters.push(source);
-      }
-      sample();
-      every(POWER_EVERY_MS, sample);
-      every(NEIGHBOUR_LOOKS_EVERY_MS, async () => {
-        if (clock.speed === 0) return;
-        for (const each of neighbours) await each.look();
-        await publishPrices();
-        await closeMonths();
-      });
-    },
-    speedChanged: sample,
-    async stop() {
-      stopped = true;
-      for (const timer of timers) clearInterval(timer);
-      for (const source of meters) source.stop();
-      await running;
-    },
-  };
+  }
 }

@@ -22,9 +22,9 @@ export function evidenceSource(of: {
   const { store, household, timeZone, contracts, table, certificates, faults } = of;
   const { agreements, tariffs } = contracts;
   const months = new MonthFinder(timeZone);
-  const soundOn = (chain: ChainName) => (height: number) => faults.isFaulty({ chain, height });
-  const isFaultyEnergy = soundOn('energy');
-  const isFaultyContract = soundOn('contract');
+  const faultyOn = (chain: ChainName) => (height: number) => faults.isFaulty({ chain, height });
+  const isFaultyEnergy = faultyOn('energy');
+  const isFaultyContract = faultyOn('contract');
   const contractCut = ({ contractHeight }: ReadingCut) => ({
     height: contractHeight,
     isFaulty: isFaultyContract,

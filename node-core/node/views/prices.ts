@@ -10,20 +10,18 @@ export function tariffPoints(household: Household, span: MinuteSpan): TariffPoin
     household.replica.community.tariffs.map(({ tariff }) => tariff),
     span,
   );
-  return index
-    .runsFor(household.member)
-    .flatMap(({ startMinute, endMinute, purchase }) =>
-      purchase === null
-        ? []
-        : [
-            {
-              startMinute,
-              endMinute,
-              price: purchase.price,
-              producer: partyView(household, purchase.producer),
-            },
-          ],
-    );
+  return index.runsFor(household.member).flatMap(({ startMinute, endMinute, purchase }) =>
+    purchase === null
+      ? []
+      : [
+          {
+            startMinute,
+            endMinute,
+            price: purchase.price,
+            producer: partyView(household, purchase.producer),
+          },
+        ],
+  );
 }
 
 /** The public price of a minute, and what the household's contracts of that minute say; null where there is none. */

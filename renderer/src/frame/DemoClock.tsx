@@ -9,14 +9,14 @@ import { shownSpeed, speedChoices } from './demo-speed.ts';
 /** The demo's date and time, and how fast it runs. */
 export function DemoClock({ demo }: { demo: DemoView }) {
   const { t, format } = useI18n();
-  const { refreshSession, timers } = useHome();
+  const home = useHome();
   const { clock } = useStores();
   const nowMinute = useNowMinute();
   const [wanted, setWanted] = useState<number | null>(null);
   const setSpeed = useCommand(async (api, speed: number) => {
     await api.setSpeed.mutate({ speed });
-    clock.getState().setSpeed({ speed, atMs: timers.nowMs() });
-    await refreshSession();
+    clock.getState().setSpeed({ speed, atMs: home.timers.nowMs() });
+    await home.refreshSession();
   });
   const choose = async (speed: number) => {
     setWanted(speed);

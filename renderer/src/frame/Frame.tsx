@@ -1,8 +1,9 @@
-import { Suspense, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useI18n } from '../i18n/I18n.tsx';
-import { pageAt } from '../pages/pages.ts';
+import { PAGES, pageAt } from '../pages/pages.ts';
+import { useSession } from '../store/stores.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Gate } from './Gate.tsx';
@@ -18,6 +19,7 @@ import './Frame.css';
 export function Frame() {
   const { t } = useI18n();
   const [location] = useLocation();
+  useAllPages();
   const page = pageAt(location);
   const path = page?.path ?? location;
   const main = useRef<HTMLElement>(null);
@@ -47,17 +49,13 @@ export function Frame() {
           </div>
           <div className="frame-page">
             <ProgressBeside />
-            <ErrorBoundary key={path}>
-              <Suspense fallback={<Waiting />}>
-                {page?.hidden === true ? (
+            <Gated isOpen={page?.hidden === true}>
+              <ErrorBoundary key={path}>
+                <Suspense fallback={<Waiting />}>
                   <Component />
-                ) : (
-                  <Gate>
-                    <Component />
-                  </Gate>
-                )}
-              </Suspense>
-            </ErrorBoundary>
+                </Suspense>
+              </ErrorBoundary>
+            </Gated>
           </div>
         </main>
         <ToastRegion />
@@ -65,4 +63,21 @@ export function Frame() {
       </div>
     </HasNavigatedContext>
   );
+}
+
+/** A page behind the gate, unless it needs no home. */
+function Gated({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
+  return isOpen ? children : <Gate>{children}</Gate>;
+}
+
+/** Once the home is there, fetches the other pages, so that they open also when the line is lost. */
+function useAllPages() {
+  const isReady = useSession((session) => session.stage === 'ready');
+  useEffect(() => {
+    if (!isReady) return;
+    for (const { load, hidden } of PAGES) {
+      // A page that cannot be fetched now is fetched when it is opened.
+      if (hidden !== true) load().catch(() => undefined);
+    }
+  }, [isReady]);
 }

@@ -16,15 +16,14 @@ export function Gate({ children }: { children: ReactNode }) {
   const stage = useSession((session) => session.stage);
   const isKnown = useSession((session) => session.view !== null);
   if (connection.kind === 'refused') return <Refused reason={connection.reason} />;
-  if (stage === 'failed') {
+  // It said nothing more and is gone: most likely it could not start.
+  const gone = stage === 'starting' && connection.kind === 'lost';
+  if (stage === 'failed' || gone) {
+    const title = t(gone ? 'common.startBroken' : 'common.startFailed');
     return (
-      <Page title={t('common.startFailed')}>
+      <Page title={title}>
         <Card>
-          <EmptyState
-            icon={PowerOff}
-            title={t('common.startFailed')}
-            detail={t('common.startFailedDetail')}
-          />
+          <EmptyState icon={PowerOff} title={title} detail={t('common.startFailedDetail')} />
         </Card>
       </Page>
     );

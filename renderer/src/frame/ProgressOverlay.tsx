@@ -13,7 +13,9 @@ export function ProgressOverlay() {
   const { t } = useI18n();
   const reported = useProgress((state) => state.running).filter(({ covers }) => covers);
   const isStarting = useSession((session) => session.stage === 'starting');
-  const covering = reported.length === 0 && isStarting ? [STARTING] : reported;
+  const isOnline = useSession((session) => session.connection.kind === 'online');
+  // Without the line nobody moves the bar; what the frame says instead must be seen.
+  const covering = !isOnline && isStarting ? [] : reported.length === 0 && isStarting ? [STARTING] : reported;
   return (
     <ModalOverlay className="progress-cover" isOpen={covering.length > 0} isKeyboardDismissDisabled>
       <Modal className="progress-card">

@@ -1,6 +1,6 @@
 /**
  * The pages, in the order of the navigation. Adding one: a folder here with its page component, a file in i18n/en, and a line below.
- * Each page is a chunk of its own, fetched when first opened.
+ * Each page is a chunk of its own, fetched when first opened, or when the first one stands (frame/Frame.tsx).
  */
 import { ChartColumn, Handshake, House, Palette, ReceiptText, Store, type LucideIcon } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
@@ -12,8 +12,14 @@ export interface PageEntry {
   readonly nav: PlainKey;
   readonly icon: LucideIcon;
   readonly component: ComponentType;
+  /** Fetches it ahead of being opened. */
+  readonly load: () => Promise<unknown>;
   /** Left out of the navigation. */
   readonly hidden?: true;
+}
+
+function entryOf(load: () => Promise<ComponentType>): Pick<PageEntry, 'component' | 'load'> {
+  return { component: lazy(async () => ({ default: await load() })), load };
 }
 
 export const PAGES: readonly PageEntry[] = [
@@ -21,37 +27,37 @@ export const PAGES: readonly PageEntry[] = [
     path: '/',
     nav: 'home.nav',
     icon: House,
-    component: lazy(async () => ({ default: (await import('./home/HomePage.tsx')).HomePage })),
+    ...entryOf(async () => (await import('./home/HomePage.tsx')).HomePage),
   },
   {
     path: '/market',
     nav: 'market.nav',
     icon: Store,
-    component: lazy(async () => ({ default: (await import('./market/MarketPage.tsx')).MarketPage })),
+    ...entryOf(async () => (await import('./market/MarketPage.tsx')).MarketPage),
   },
   {
     path: '/contracts',
     nav: 'contracts.nav',
     icon: Handshake,
-    component: lazy(async () => ({ default: (await import('./contracts/ContractsPage.tsx')).ContractsPage })),
+    ...entryOf(async () => (await import('./contracts/ContractsPage.tsx')).ContractsPage),
   },
   {
     path: '/bill',
     nav: 'bill.nav',
     icon: ReceiptText,
-    component: lazy(async () => ({ default: (await import('./bill/BillPage.tsx')).BillPage })),
+    ...entryOf(async () => (await import('./bill/BillPage.tsx')).BillPage),
   },
   {
     path: '/history',
     nav: 'history.nav',
     icon: ChartColumn,
-    component: lazy(async () => ({ default: (await import('./history/HistoryPage.tsx')).HistoryPage })),
+    ...entryOf(async () => (await import('./history/HistoryPage.tsx')).HistoryPage),
   },
   {
     path: '/components',
     nav: 'gallery.nav',
     icon: Palette,
-    component: lazy(async () => ({ default: (await import('./gallery/GalleryPage.tsx')).GalleryPage })),
+    ...entryOf(async () => (await import('./gallery/GalleryPage.tsx')).GalleryPage),
     hidden: true,
   },
 ];

@@ -44,6 +44,8 @@ export function openHomeData(options: {
       case 'lost': {
         const nowMs = homeTimeMs(clock.getState(), timers.nowMs()) ?? Date.now();
         session.getState().setConnection({ kind: 'lost', sinceMinute: Math.floor(nowMs / MS_PER_MINUTE) });
+        // What time it is there now, nobody can tell from here.
+        clock.getState().setSpeed({ speed: 0, atMs: timers.nowMs() });
         break;
       }
       case 'online':
@@ -114,7 +116,22 @@ function follow(options: {
     undo.add(cancel);
   };
 
-  const askSession = async () => {
+  let asking: Promise<void> | null = null;
+  let askAgain = false;
+  const askSession = (): Promise<void> => {
+    // An answer that is on its way may be older than what made us ask.
+    if (asking === null) asking = askUntilNew();
+    else askAgain = true;
+    return asking;
+  };
+  const askUntilNew = async () => {
+    do {
+      askAgain = false;
+      await takeSession();
+    } while (askAgain);
+    asking = null;
+  };
+  const takeSession = async () => {
     try {
       const view = await api.session.query();
       if (ended) return;
@@ -163,7 +180,13 @@ function follow(options: {
   );
   watch<TaskProgress>(
     (events) => api.watchProgress.subscribe(undefined, events),
-    (task) => reportTask(task, stores),
+    (task) => {
+      reportTask(task, stores);
+      // The host ends after it has said so: there will be nobody to ask.
+      if (task.state === 'failed' && task.error === 'startFailed' && session.getState().stage !== 'ready') {
+        session.getState().setStage('failed');
+      }
+    },
   );
   void askSession();
   return {

@@ -131,14 +131,19 @@ export function useNowMinute(): number | null {
   return useHomeTime((nowMs) => Math.floor(nowMs / MS_PER_MINUTE));
 }
 
-/** Something derived from the home's time in ms, up to date within a quarter of a second. */
-export function useHomeTime<T>(derive: (nowMs: number) => T): T | null {
+/**
+ * Something derived from the home's time in ms (and this device's steady time), up to date within a quarter of a
+ * second. A text, a number or a boolean: an object would differ each time.
+ */
+export function useHomeTime<T extends string | number | boolean>(
+  derive: (nowMs: number, atMs: number) => T | null,
+): T | null {
   const clock = useClock((state) => state);
   const { timers } = useHome();
   const [atMs, setAtMs] = useState(() => timers.nowMs());
   const derived = (at: number): T | null => {
     const nowMs = homeTimeMs(clock, at);
-    return nowMs === null ? null : derive(nowMs);
+    return nowMs === null ? null : derive(nowMs, at);
   };
   // Whatever time was looked at last, an answer of the home that came since is newer.
   const shown = derived(Math.max(atMs, clock.heardAtMs));

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3';
-import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVerifier, householdKeys } from '../../../node-core/identity/index.ts';
 import type { ChainName, MemberIndex } from '../../../node-core/ledger/index.ts';
@@ -11,36 +10,46 @@ import {
   verifyHouseholdBill,
 } from '../../../node-core/node/evidence/index.ts';
 import type { Bill } from '../../../node-core/settlement/index.ts';
-import { openLedgerStore } from '../../../node-core/storage/index.ts';
+import { type LedgerReader, openLedgerStore } from '../../../node-core/storage/index.ts';
 import type { TwoDays } from './two-days.ts';
-import { seedOf } from './village.ts';
+import { seedOf, type Village } from './village.ts';
 
 /** How a household checks a bill, unless told otherwise: with its own keys, on the ledger's own file. */
 export interface CheckWishes extends Partial<Omit<EvidenceQuestion, 'store' | 'bill'>> {
   readonly path?: string;
 }
 
-/** Gathers the evidence for a bill and hands it to `use`, while the file is open. */
+/** The evidence for a bill, with its household's keys; good for audit paths as long as the store is open. */
+export function gathered(
+  of: {
+    readonly village: Village;
+    readonly store: LedgerReader;
+    readonly bill: Bill;
+  } & Partial<EvidenceQuestion>,
+): Promise<GatheredEvidence> {
+  const { village, bill, ...wishes } = of;
+  const { id, rules } = village.state;
+  const household: MemberIndex = wishes.household ?? bill.household;
+  return gatherEvidence({
+    keys: householdKeys({ seed: seedOf(household), community: id }),
+    household,
+    community: { id, rules },
+    verifier: createVerifier(),
+    bill,
+    ...wishes,
+  });
+}
+
+/** Gathers the evidence for a bill and hands it to `read`, while the file is open. */
 export async function withEvidence<T>(
   { village, path }: TwoDays,
   bill: Bill,
   { path: other, ...wishes }: CheckWishes,
-  use: (gathered: GatheredEvidence) => T,
+  read: (evidence: GatheredEvidence) => T,
 ): Promise<T> {
   const store = openLedgerStore(other ?? path, { mode: 'read' });
   try {
-    const { id, rules } = village.state;
-    const household: MemberIndex = wishes.household ?? bill.household;
-    const gathered = await gatherEvidence({
-      store,
-      keys: householdKeys({ seed: seedOf(household), community: id }),
-      household,
-      community: { id, rules },
-      verifier: createVerifier(),
-      bill,
-      ...wishes,
-    });
-    return use(gathered);
+    return read(await gathered({ village, store, bill, ...wishes }));
   } finally {
     store.close();
   }
@@ -53,7 +62,9 @@ export function checked(
   wishes: CheckWishes = {},
 ): Promise<HouseholdVerification> {
   const rules = wishes.community?.rules ?? world.village.state.rules;
-  return withEvidence(world, bill, wishes, (gathered) => verifyHouseholdBill({ bill, rules, gathered }));
+  return withEvidence(world, bill, wishes, (evidence) =>
+    verifyHouseholdBill({ bill, rules, gathered: evidence }),
+  );
 }
 
 let copies = 0;
@@ -104,14 +115,6 @@ export function setColumn(
     .run(value, chainNumber(place), height);
 }
 
-export function chainNumber({ chain }: BlockPlace): number {
+function chainNumber({ chain }: BlockPlace): number {
   return chain === 'energy' ? 0 : 1;
-}
-
-/** The file itself, copied as it is: of a ledger that is closed. */
-export function copyOf(world: TwoDays): string {
-  copies += 1;
-  const copy = join(world.dir, `copy-${copies}.sqlite`);
-  copyFileSync(world.path, copy);
-  return copy;
 }

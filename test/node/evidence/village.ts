@@ -70,6 +70,7 @@ export class Village {
   readonly #verifier = createVerifier();
   readonly #made = new Set<TransactionId>();
   readonly #sequences = new Map<string, number>();
+  readonly #keys = new Map<MemberIndex, HouseholdKeys>();
   #index = 0;
 
   constructor(path: string) {
@@ -77,7 +78,11 @@ export class Village {
   }
 
   keys(member: MemberIndex): HouseholdKeys {
-    return householdKeys({ seed: seedOf(member), community: this.state.id });
+    const known = this.#keys.get(member);
+    if (known !== undefined) return known;
+    const keys = householdKeys({ seed: seedOf(member), community: this.state.id });
+    this.#keys.set(member, keys);
+    return keys;
   }
 
   found(time: Minute): void {
@@ -174,7 +179,7 @@ export class Village {
   }
 
   #signed(transaction: Transaction): SignedTransaction {
-    const signer = signerFromSeed(seedOf(transaction.author));
+    const { signer } = this.keys(transaction.author);
     const signed = signTransaction({ transaction, community: this.state.id, signer });
     this.#made.add(signed.id);
     return signed;

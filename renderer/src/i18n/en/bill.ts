@@ -54,10 +54,10 @@ export const bill = {
   youGet: 'You get',
   neighbourPurchase: 'Bought from {name}',
   publicPurchase: 'Public grid, {name}',
-  buyerFee: 'Fee to {name}: too little taken',
-  buyerFeeMine: 'Fee from {name}: too little taken',
-  sellerFee: 'Fee from {name}: too little delivered',
-  sellerFeeMine: 'Fee to {name}: too little delivered',
+  buyerFeePaid: 'Fee to {name}: too little taken',
+  buyerFeeGot: 'Fee from {name}: too little taken',
+  sellerFeeGot: 'Fee from {name}: too little delivered',
+  sellerFeePaid: 'Fee to {name}: too little delivered',
   vat: 'VAT {rate} on what you bought',
   neighbourSale: 'Sold to {name}',
   publicSale: 'Sold to the public grid, {name}',
@@ -69,13 +69,13 @@ export const bill = {
     'In each minute in which you needed power and {name} had some left over, it came from {name} at the price of your contract. The amounts of all those minutes are added up, and the sum is rounded once.',
   explainPublicPurchase:
     'What you needed and no neighbour delivered came from the public grid, each minute at the lowest public price of that minute. The average price is the amount divided by the energy.',
-  explainBuyerFee:
+  explainBuyerFeePaid:
     '{name} had power left over for you, and less was taken than the contract promised. For the part that you did not take, the price of the contract is due.',
-  explainBuyerFeeMine:
+  explainBuyerFeeGot:
     'You had power left over, and {name} took less than the contract promised. For the part that was not taken, {name} pays you the price of the contract.',
-  explainSellerFee:
+  explainSellerFeeGot:
     'Less came from {name} than the contract promised, and you bought the rest from the public grid. {name} pays you what that cost you on top.',
-  explainSellerFeeMine:
+  explainSellerFeePaid:
     'Less came from you than the contract promised, and {name} bought the rest from the public grid. You pay what that cost {name} on top.',
   explainVat: 'VAT of {rate} on the lines of what you bought, after each of them has been rounded.',
   explainNeighbourSale:
@@ -137,11 +137,13 @@ export const bill = {
     other:
       'Everything on this bill was worked out again on this PC from signed readings: all {count} lines hold.',
   },
-  verdictNoLines: 'Everything was worked out again on this PC from signed readings: the bill is empty, and that holds.',
+  verdictNoLines:
+    'Everything was worked out again on this PC from signed readings: the bill is empty, and that holds.',
   verdictBad: {
     one: 'One thing on this bill does not fit the signed readings.',
     other: '{count} things on this bill do not fit the signed readings.',
   },
+  verdictStale: 'The bill has moved on since then. Verify it again to check what has come.',
   verdictTook: 'It took {time}.',
   seconds: '{seconds} s',
   checkedTitle: 'What was gone through',
@@ -152,11 +154,13 @@ export const bill = {
   checkedLines: { one: 'line of the bill', other: 'lines of the bill' },
   faultsTitle: 'What does not fit',
   fault: '{where}: this is not what the signed readings give.',
-  faultDetail: 'What to do: talk to the other party, and ask for the minutes that differ to be looked at. Nothing is lost.',
+  faultDetail:
+    'What to do: talk to the other party, and ask for the minutes that differ to be looked at. Nothing is lost.',
   whereTotal: 'Total',
   whereImport: 'What came in',
   whereExport: 'What went out',
   whereKid: 'Payment reference',
+  whereNewLine: 'A line that is missing on the bill',
   whereRecord: 'A record of the readings',
   lineHolds: 'Holds',
   lineFails: 'Does not fit',

@@ -27,6 +27,7 @@ export const common = {
   refusedStep2: 'Press Enter there: it shows a new link.',
   refusedStep3: 'Open that link in this browser.',
   startFailed: 'Nabowatt could not start',
+  startBroken: 'Nabowatt stopped while it was starting',
   startFailedDetail:
     'Your readings, contracts and bills are safe. The terminal where Nabowatt runs says what went wrong; put it right and start Nabowatt again.',
   thisHome: 'This home',

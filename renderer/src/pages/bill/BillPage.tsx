@@ -1,12 +1,127 @@
+/** One month: lines, total, proof, signatures, Verify. */
+import { Printer, ReceiptText } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { BillView, MonthSummary, VerifyReport } from '../../../../node-core/api/index.ts';
+import { Button } from '../../components/Button.tsx';
+import { Card } from '../../components/Card.tsx';
+import { MonthPicker } from '../../components/MonthPicker.tsx';
+import { EmptyState, Skeleton } from '../../components/States.tsx';
+import { Loaded } from '../../frame/Loaded.tsx';
 import { Page } from '../../frame/Page.tsx';
-import { Waiting } from '../../frame/Waiting.tsx';
 import { useI18n } from '../../i18n/I18n.tsx';
+import { useCommand, useQuery, useSessionView } from '../../store/home.tsx';
+import { whenDone } from '../contracts/when-done.ts';
+import { Balance } from './Balance.tsx';
+import { BillLines } from './BillLines.tsx';
+import { BillTotal } from './BillTotal.tsx';
+import { Signatures } from './Signatures.tsx';
+import { Verification } from './Verification.tsx';
+import './BillPage.css';
+
+/** The month that the address names (`/bill/2026-05`), if there is a bill for it; else the newest. */
+export function monthToShow(location: string, months: readonly MonthSummary[]): string | null {
+  const named = /^\/bill\/(\d{4}-\d{2})$/.exec(location.split('?')[0] ?? '')?.[1];
+  const known = months.map(({ month }) => month).toSorted();
+  return known.find((month) => month === named) ?? known.at(-1) ?? null;
+}
 
 export function BillPage() {
   const { t } = useI18n();
+  const months = useQuery((ask) => ask.months);
+  const [location, setLocation] = useLocation();
+  if (months.data === undefined) {
+    return (
+      <Page title={t('bill.title')}>
+        <Card>
+          <Loaded query={months} skeleton={<Skeleton lines={8} />}>
+            {() => null}
+          </Loaded>
+        </Card>
+      </Page>
+    );
+  }
+  const month = monthToShow(location, months.data);
+  if (month === null) return <NoBill />;
+  return (
+    <Month
+      month={month}
+      months={months.data}
+      onMonth={(chosen) => {
+        setLocation(`/bill/${chosen}`);
+      }}
+    />
+  );
+}
+
+function NoBill() {
+  const { t } = useI18n();
   return (
     <Page title={t('bill.title')}>
-      <Waiting />
+      <Card>
+        <EmptyState icon={ReceiptText} title={t('bill.emptyTitle')} detail={t('bill.emptyDetail')} />
+      </Card>
     </Page>
+  );
+}
+
+function Month(props: { month: string; months: readonly MonthSummary[]; onMonth: (month: string) => void }) {
+  const { t } = useI18n();
+  const { household, community } = useSessionView();
+  const { month, months, onMonth } = props;
+  const bill = useQuery((ask) => ask.bill(month), { keep: true });
+  const known = months.map((each) => each.month).toSorted();
+  return (
+    <Page
+      title={t('bill.title')}
+      detail={t('bill.forHousehold', { household: household.name, community: community.name })}
+      action={
+        <div className="row no-print">
+          <MonthPicker
+            month={month}
+            first={known[0] ?? month}
+            last={known.at(-1) ?? month}
+            onChange={onMonth}
+          />
+          <Button icon={Printer} onPress={() => window.print()}>
+            {t('bill.print')}
+          </Button>
+        </div>
+      }
+    >
+      {bill.data === undefined ? (
+        <Card>
+          <Loaded query={bill} skeleton={<Skeleton lines={8} />}>
+            {() => null}
+          </Loaded>
+        </Card>
+      ) : (
+        <WholeBill key={bill.data.month} bill={bill.data} />
+      )}
+    </Page>
+  );
+}
+
+/** Keyed by month, so that what Verify found never stands beside another month's bill. */
+function WholeBill({ bill }: { bill: BillView }) {
+  const { t } = useI18n();
+  const [report, setReport] = useState<VerifyReport | null>(null);
+  const verify = useCommand((api, month: string) => api.verify.query({ month }), { quiet: true });
+  return (
+    <>
+      <BillTotal bill={bill} />
+      <Card span={8} title={t('bill.linesTitle')} detail={t('bill.linesDetail')}>
+        <BillLines bill={bill} />
+      </Card>
+      <Verification
+        bill={bill}
+        report={report}
+        isPending={verify.isPending}
+        failure={verify.failure}
+        onVerify={() => whenDone(verify.run(bill.month), setReport)}
+      />
+      <Balance bill={bill} />
+      <Signatures bill={bill} />
+    </>
   );
 }

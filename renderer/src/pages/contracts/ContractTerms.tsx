@@ -50,7 +50,12 @@ export function termsLines(
   const { t, format } = words;
   const iSell = terms.seller.isMe;
   const name = otherName(terms);
-  const line = (id: string, label: PlainKey, sentences: readonly string[], cases: readonly string[] = []) => ({
+  const line = (
+    id: string,
+    label: PlainKey,
+    sentences: readonly string[],
+    cases: readonly string[] = [],
+  ) => ({
     id,
     label: t(label),
     sentences,
@@ -120,9 +125,7 @@ function promiseLines(terms: TermsView, words: Words): TermsLine[] {
     {
       id: 'ifShort',
       label: t('contracts.ifShort'),
-      sentences: [
-        t('contracts.ifShortLead', { delivered: energy(example.deliveredMwh), minimum, missing }),
-      ],
+      sentences: [t('contracts.ifShortLead', { delivered: energy(example.deliveredMwh), minimum, missing })],
       cases: [sellerCase(terms, words, missing), buyerCase(terms, words, missing)],
     },
   ];
@@ -134,9 +137,12 @@ function sellerCase(terms: TermsView, { t, format, money, publicPrice }: Words, 
   const { currency, minorDigits } = money;
   const known = { minorDigits, publicPrice: publicPrice === null ? null : wholeHundredths(publicPrice) };
   const example = feeExample(terms, known);
-  if (example?.sellerPaysPerKwh == null || example.sellerPaysMinor === null) {
+  if (example === null || example.sellerPaysPerKwh === null || example.sellerPaysMinor === null) {
     const price = format.money.price({ millionthsPerKwh: terms.price, currency });
-    return t(iSell ? 'contracts.sellerShortISellUnknown' : 'contracts.sellerShortIBuyUnknown', { name, price });
+    return t(iSell ? 'contracts.sellerShortISellUnknown' : 'contracts.sellerShortIBuyUnknown', {
+      name,
+      price,
+    });
   }
   if (example.sellerPaysPerKwh === 0) {
     return t(iSell ? 'contracts.sellerShortISellFree' : 'contracts.sellerShortIBuyFree', { name });
@@ -161,11 +167,7 @@ function buyerCase(terms: TermsView, { t, format, money }: Words, missing: strin
 }
 
 /** The rows of a contract. `lead` says first who sells to whom. */
-export function ContractTerms(props: {
-  terms: TermsView;
-  publicPrice: number | null;
-  lead?: boolean;
-}) {
+export function ContractTerms(props: { terms: TermsView; publicPrice: number | null; lead?: boolean }) {
   const { t, format } = useI18n();
   const { community } = useSessionView();
   const lines = termsLines(props.terms, { t, format, money: community, publicPrice: props.publicPrice });

@@ -33,7 +33,11 @@ export function readSpan(
   draft: SpanDraft,
   rules: { readonly timeZone: string; readonly nowMinute: number; readonly begun: boolean },
 ): SpanRead {
-  const fault = (field: 'start' | 'end', what: SpanFault): SpanRead => ({ kind: 'fault', field, fault: what });
+  const fault = (field: 'start' | 'end', what: SpanFault): SpanRead => ({
+    kind: 'fault',
+    field,
+    fault: what,
+  });
   const startMinute = readMinute(draft.startDate, draft.startTime, rules.timeZone);
   const endMinute = readMinute(draft.endDate, draft.endTime, rules.timeZone);
   if (startMinute === null) return fault('start', 'incomplete');
@@ -66,7 +70,8 @@ export function expiryOf(
   of: { readonly span: MinuteRange; readonly nowMinute: number; readonly latest: number },
 ): number {
   const { span, nowMinute, latest } = of;
-  const wanted = standing === 'start' ? span.startMinute : standing === 'end' ? span.endMinute : nowMinute + standing;
+  const wanted =
+    standing === 'start' ? span.startMinute : standing === 'end' ? span.endMinute : nowMinute + standing;
   return Math.min(wanted, latest);
 }
 

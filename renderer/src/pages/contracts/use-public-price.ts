@@ -20,6 +20,9 @@ export function usePublicPrice(): (span: MinuteRange) => number | null {
   );
   return (span) => {
     if (data === undefined) return null;
-    return publicPriceOver(data, span) ?? publicPriceOver(data, { startMinute: today - DAY, endMinute: today + 2 * DAY });
+    return (
+      publicPriceOver(data, span) ??
+      publicPriceOver(data, { startMinute: today - DAY, endMinute: today + 2 * DAY })
+    );
   };
 }

@@ -15,7 +15,8 @@ import type { Format } from '../../format/format.ts';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useNowMinute, useQuery } from '../../store/home.tsx';
-import { energyChart, isKnown, missingMinutes } from './energy-chart.ts';
+import { useClock } from '../../store/stores.tsx';
+import { energyChart, isKnown, missingMinutes, settledMinute, toComeFrom } from './energy-chart.ts';
 import {
   BAR_OF,
   HISTORY_RANGES,
@@ -23,7 +24,6 @@ import {
   type HistoryRange,
   neighboursOf,
   pathOf,
-  placeAt,
   placeOf,
   stretchOf,
 } from './history-place.ts';
@@ -71,6 +71,7 @@ function HistoryAt({ place, nowMinute }: { place: HistoryPlace; nowMinute: numbe
   const history = useQuery((ask) => ask.history({ ...stretch, resolution: BAR_OF[range] }), { keep: true });
   const firstKnownMinute = history.data?.firstKnownMinute ?? null;
   const { before, after } = neighboursOf(place, { nowMinute, firstKnownMinute, timeZone });
+  const isNow = stretch.startMinute <= nowMinute && nowMinute < stretch.endMinute;
   const go = (to: HistoryPlace | null) => {
     if (to !== null) navigate(pathOf(to, timeZone));
   };
@@ -85,7 +86,7 @@ function HistoryAt({ place, nowMinute }: { place: HistoryPlace; nowMinute: numbe
           selected={range}
           onSelect={(id) => {
             const wanted = HISTORY_RANGES.find((each) => each === id);
-            if (wanted !== undefined) go(placeAt(wanted, { place, nowMinute, timeZone }));
+            if (wanted !== undefined) go({ range: wanted, minute: place.minute });
           }}
         />
       }
@@ -109,7 +110,7 @@ function HistoryAt({ place, nowMinute }: { place: HistoryPlace; nowMinute: numbe
           <h2 className="history-when" aria-live={place.minute === null ? 'off' : 'polite'}>
             {stretchWords(range, stretch, format)}
           </h2>
-          <Button isDisabled={place.minute === null} onPress={() => go({ range, minute: null })}>
+          <Button isDisabled={isNow} onPress={() => go({ range, minute: null })}>
             {t('history.toNow')}
           </Button>
         </div>
@@ -132,37 +133,38 @@ function Bars(props: { data: HistoryView; range: HistoryRange; nowMinute: number
   const { t, format } = useI18n();
   const { data, range, nowMinute } = props;
   const { points, resolution, firstKnownMinute } = data;
-  // Which bars are to come changes only when one of them begins.
-  const begun = points.filter(({ startMinute }) => startMinute <= nowMinute).length;
-  const barMinute = points[begun - 1]?.startMinute ?? data.startMinute - 1;
+  const speed = useClock((clock) => clock.speed);
+  const toComeMinute = toComeFrom(points, { nowMinute, speed });
   const spec = useMemo(
     () =>
       energyChart({
         title: t(CHART_TITLES[range]),
         points,
         resolution,
-        nowMinute: barMinute,
+        toComeMinute,
         t,
         format,
         weekdays: range === 'week',
       }),
-    [points, resolution, range, barMinute, t, format],
+    [points, resolution, range, toComeMinute, t, format],
   );
   if (firstKnownMinute === null) {
     return (
       <EmptyState icon={ChartColumn} title={t('history.emptyTitle')} detail={t('history.emptyDetail')} />
     );
   }
+  const settled = settledMinute({ nowMinute, speed });
   if (!points.some(isKnown)) {
+    const coming = data.endMinute > settled;
     return (
       <EmptyState
         icon={ChartColumn}
-        title={t('history.emptyRangeTitle')}
-        detail={t('history.emptyRangeDetail')}
+        title={t(coming ? 'history.comingTitle' : 'history.emptyRangeTitle')}
+        detail={t(coming ? 'history.comingDetail' : 'history.emptyRangeDetail')}
       />
     );
   }
-  const missing = missingMinutes(points, { nowMinute, firstKnownMinute });
+  const missing = missingMinutes(points, { settled, firstKnownMinute });
   return (
     <div className="stack">
       <Chart spec={spec} height={340} />

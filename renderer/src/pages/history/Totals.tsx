@@ -28,7 +28,9 @@ export function Totals({ sums }: { sums: EnergySums }) {
         detail={
           neighboursPerMille === null
             ? t('history.nothingBought')
-            : t('history.shareOfNeighbours', { share: format.share(Math.floor(neighboursPerMille / 10) * 10) })
+            : t('history.shareOfNeighbours', {
+                share: format.share(Math.floor(neighboursPerMille / 10) * 10),
+              })
         }
       />
       <Stat
@@ -37,10 +39,13 @@ export function Totals({ sums }: { sums: EnergySums }) {
         detail={
           exported === 0
             ? t('history.noSurplus')
-            : t('history.soldParts', {
-                neighbours: energy(sums.soldNeighboursMwh),
-                left: energy(sums.storedMwh),
-              })
+            : [
+                t('history.soldParts', {
+                  neighbours: energy(sums.soldNeighboursMwh),
+                  grid: energy(sums.soldPublicMwh),
+                }),
+                ...(sums.storedMwh > 0 ? [t('history.soldLeft', { left: energy(sums.storedMwh) })] : []),
+              ].join('; ')
         }
       />
       <Stat

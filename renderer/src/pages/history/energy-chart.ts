@@ -8,17 +8,20 @@ export interface EnergyChartInput {
   readonly title: string;
   readonly points: readonly SeriesPoint[];
   readonly resolution: Resolution;
-  /** Bars that begin after it are still to come. */
-  readonly nowMinute: number;
+  /** Bars from here on are still to come; null: none. See `toComeFrom`. */
+  readonly toComeMinute: number | null;
   readonly t: Translate;
   readonly format: Format;
   /** Whether days are named by their weekday; otherwise by their number in the month. */
   readonly weekdays?: boolean;
 }
 
-/** Bars of what was bought, by whom from, above the line, and what was sold or left over below it. */
+/**
+ * Bars of what was bought above the line, by where it came from, and below it what the roof had left: sold, or taken
+ * by nobody. Both of these are the roof's, whoever bought it.
+ */
 export function energyChart(input: EnergyChartInput): StackedChart {
-  const { title, points, resolution, nowMinute, t, format } = input;
+  const { title, points, resolution, toComeMinute, t, format } = input;
   const write = (energyMwh: number): string =>
     resolution === 'minute'
       ? format.energy(Math.abs(energyMwh)).text
@@ -31,13 +34,13 @@ export function energyChart(input: EnergyChartInput): StackedChart {
     {
       id: 'sold',
       label: t('history.seriesSold'),
-      tone: 'neighbours',
+      tone: 'roof',
       pick: (point: SeriesPoint) => point.soldMwh,
     },
     {
       id: 'stored',
       label: t('history.seriesLeft'),
-      tone: 'roof',
+      tone: 'ink',
       pick: (point: SeriesPoint) => point.storedMwh,
     },
   ] as const;
@@ -56,7 +59,7 @@ export function energyChart(input: EnergyChartInput): StackedChart {
     }),
     buckets: points.map((point) => ({
       ...bucketWords(point, input),
-      ...(point.startMinute > nowMinute ? { toCome: true } : {}),
+      ...(toComeMinute !== null && point.startMinute >= toComeMinute ? { toCome: true } : {}),
     })),
     series: [
       {
@@ -88,15 +91,40 @@ export function isKnown(point: SeriesPoint): boolean {
   return point.importMwh !== null || point.exportMwh !== null;
 }
 
-/** Minutes without a reading in the bars that are over, from `firstKnownMinute` on. */
+/** A reading may take so long to come in before it counts as missing: minutes of the home, and seconds here. */
+const LATE_MINUTES = 2;
+const LATE_SECONDS = 20;
+
+/** Readings from before this minute are in by now, or missing. `speed`: seconds of the home's time per second. */
+export function settledMinute({ nowMinute, speed }: { nowMinute: number; speed: number }): number {
+  return nowMinute - Math.max(LATE_MINUTES, Math.ceil((LATE_SECONDS * speed) / 60));
+}
+
+/**
+ * Where the first bar begins that is still to come: it has not begun, or nothing is known of it and of any after it and
+ * its readings may still be on their way. Null when there is none.
+ */
+export function toComeFrom(
+  points: readonly SeriesPoint[],
+  time: { readonly nowMinute: number; readonly speed: number },
+): number | null {
+  const lastKnown = points.findLastIndex(isKnown);
+  const settled = settledMinute(time);
+  const first = points.find(
+    ({ startMinute }, index) => index > lastKnown && (startMinute >= settled || startMinute > time.nowMinute),
+  );
+  return first?.startMinute ?? null;
+}
+
+/** Minutes without a reading that should be there, in the bars that are over, from the first reading of all on. */
 export function missingMinutes(
   points: readonly SeriesPoint[],
-  known: { readonly nowMinute: number; readonly firstKnownMinute: number | null },
+  known: { readonly settled: number; readonly firstKnownMinute: number | null },
 ): number {
-  const { nowMinute, firstKnownMinute } = known;
+  const { settled, firstKnownMinute } = known;
   if (firstKnownMinute === null) return 0;
   return points
-    .filter(({ startMinute, minutes }) => startMinute >= firstKnownMinute && startMinute + minutes <= nowMinute)
+    .filter(({ startMinute, minutes }) => startMinute >= firstKnownMinute && startMinute + minutes <= settled)
     .reduce((sum, { minutes, knownMinutes }) => sum + minutes - knownMinutes, 0);
 }
 

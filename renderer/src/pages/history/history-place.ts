@@ -25,24 +25,26 @@ export const BAR_OF: Record<HistoryRange, Resolution> = {
 };
 
 const MS_PER_MINUTE = 60_000;
-const DAY_AND_HOUR = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z$/;
+const DAY_AND_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The place of an address; whatever makes no sense in it becomes today. */
 export function placeOf(location: string, timeZone: string): HistoryPlace {
   const [, , rangeText, dateText] = location.split('/');
   const range = HISTORY_RANGES.find((each) => each === rangeText) ?? 'day';
-  return { range, minute: dateText === undefined ? null : minuteOf(decodeURIComponent(dateText), timeZone) };
+  return { range, minute: dateText === undefined ? null : minuteOf(dateText, timeZone) };
 }
 
-/** The address of a place. Hours are named in UTC, as a local one comes twice when the clock is put back. */
+/**
+ * The address of a place. It keeps the day (for an hour: the minute, in UTC, as a local one comes twice when the clock
+ * is put back), so that looking at the year and then at the week again comes back to the same week.
+ */
 export function pathOf({ range, minute }: HistoryPlace, timeZone: string): string {
   if (minute === null) return `/history/${range}`;
-  const { startMinute } = stretchOf(range, minute, timeZone);
   const date =
     range === 'hour'
-      ? `${new Date(startMinute * MS_PER_MINUTE).toISOString().slice(0, 16)}Z`
-      : localTimeOf(startMinute, timeZone).date;
+      ? `${new Date(minute * MS_PER_MINUTE).toISOString().slice(0, 16)}Z`
+      : localTimeOf(minute, timeZone).date;
   return `/history/${range}/${date}`;
 }
 
@@ -92,20 +94,9 @@ export function neighboursOf(
   };
 }
 
-/** The same moment at another range: its first part when zooming in; what runs now when it is not over. */
-export function placeAt(
-  range: HistoryRange,
-  { place, nowMinute, timeZone }: { place: HistoryPlace; nowMinute: number; timeZone: string },
-): HistoryPlace {
-  if (place.minute === null) return { range, minute: null };
-  const { startMinute, endMinute } = stretchOf(place.range, place.minute, timeZone);
-  const minute = HISTORY_RANGES.indexOf(range) < HISTORY_RANGES.indexOf(place.range) ? startMinute : place.minute;
-  return endMinute > nowMinute ? { range, minute: null } : { range, minute };
-}
-
 function minuteOf(text: string, timeZone: string): number | null {
   try {
-    if (DAY_AND_HOUR.test(text)) {
+    if (DAY_AND_TIME.test(text)) {
       const ms = Date.parse(text);
       return Number.isNaN(ms) ? null : Math.floor(ms / MS_PER_MINUTE);
     }

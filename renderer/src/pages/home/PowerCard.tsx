@@ -6,10 +6,11 @@ import { FlowDiagram } from '../../components/FlowDiagram.tsx';
 import { EmptyState, Skeleton } from '../../components/States.tsx';
 import { Stat } from '../../components/Stat.tsx';
 import { quantity } from '../../format/decimal.ts';
-import type { PlainKey } from '../../i18n/catalogue.ts';
+import type { MessageKey, PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useHomeTime } from '../../store/home.tsx';
 import { useClock, useLive, useSession } from '../../store/stores.tsx';
+import type { Source } from '../../theme/sources.ts';
 import { flowsOf, heardSecondsAgo, homeUseW, type PowerNow, powerNow, type Receiver } from './power-now.ts';
 
 const MS_PER_MINUTE = 60_000;
@@ -39,6 +40,18 @@ export function PowerCard() {
   );
 }
 
+const USING_ONLY = {
+  roof: 'home.usingRoof',
+  neighbours: 'home.usingNeighbours',
+  grid: 'home.usingGrid',
+} as const satisfies Record<Source, PlainKey>;
+
+const USING_PART = {
+  roof: 'home.partRoof',
+  neighbours: 'home.partNeighbours',
+  grid: 'home.partGrid',
+} as const satisfies Record<Source, MessageKey>;
+
 const SENDING = {
   neighbours: 'home.sendingNeighbours',
   grid: 'home.sendingGrid',
@@ -51,31 +64,25 @@ function Headline({ now }: { now: PowerNow }) {
   const watts = (powerW: number) => quantity(format.count(powerW), 'W');
   switch (now.kind) {
     case 'using': {
-      const parts = now.neighboursW + now.gridW;
-      const share = parts === 0 ? 0 : Math.round((now.neighboursW / parts) * 100) * 10;
+      const [first, ...others] = now.parts;
       return (
         <Stat
           size="glance"
           label={t('home.using')}
           value={watts(now.powerW)}
           detail={
-            share === 0
-              ? t('home.usingGrid')
-              : share === 1_000
-                ? t('home.usingNeighbours')
-                : t('home.usingBoth', { share: format.share(share) })
+            first === undefined || others.length === 0
+              ? t(USING_ONLY[first?.source ?? 'grid'])
+              : now.parts
+                  .map(({ source, percent }) => t(USING_PART[source], { share: format.share(percent * 10) }))
+                  .join(', ')
           }
         />
       );
     }
     case 'sending':
       return (
-        <Stat
-          size="glance"
-          label={t('home.sending')}
-          value={watts(now.powerW)}
-          detail={t(SENDING[now.to])}
-        />
+        <Stat size="glance" label={t('home.sending')} value={watts(now.powerW)} detail={t(SENDING[now.to])} />
       );
     case 'even':
       return (
@@ -83,25 +90,29 @@ function Headline({ now }: { now: PowerNow }) {
           size="glance"
           label={t('home.using')}
           value={watts(now.homeW ?? 0)}
-          detail={t(now.homeW === null || now.homeW === 0 ? 'home.evenUnknown' : 'home.evenRoof')}
+          detail={t(now.homeW === null || now.homeW === 0 ? 'home.evenUnknown' : 'home.usingRoof')}
         />
       );
   }
 }
 
 function MeterState({ power }: { power: LivePower }) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const heardAtMs = useLive((live) => live.heardAtMs);
   const speed = useClock((clock) => clock.speed);
   const isOnline = useSession((session) => session.connection.kind === 'online');
-  const seconds = useHomeTime(() =>
-    heardSecondsAgo(power, { sinceMs: performance.now() - heardAtMs, speed }),
-  );
+  const seconds = useHomeTime((_, atMs) => heardSecondsAgo(power, { sinceMs: atMs - heardAtMs, speed }));
   if (power.meter.state === 'silent') return <Badge tone="bad">{t('home.meterSilent')}</Badge>;
   if (power.meter.state === 'off') return <Badge tone="notice">{t('home.meterOff')}</Badge>;
-  if (speed === 0) return <Badge tone="waiting">{t('home.meterPaused')}</Badge>;
+  if (speed === 0 && isOnline) return <Badge tone="waiting">{t('home.meterPaused')}</Badge>;
   if (seconds === null) return <Badge tone="waiting">{t('home.meterWaiting')}</Badge>;
-  return <Badge tone={isOnline ? 'good' : 'waiting'}>{t('home.heard', { ago: format.time.ago(seconds) })}</Badge>;
+  const heard =
+    seconds < 1
+      ? t('home.heardNow')
+      : seconds < 60
+        ? t('home.heardSeconds', { seconds })
+        : t('home.heardMinutes', { minutes: Math.floor(seconds / 60) });
+  return <Badge tone={isOnline && seconds < 60 ? 'good' : 'waiting'}>{heard}</Badge>;
 }
 
 function MeterMissing({ power }: { power: LivePower }) {

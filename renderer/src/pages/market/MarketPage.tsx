@@ -1,12 +1,116 @@
+/** Selling in one click, what neighbours offer, and what is proposed. */
+import { useState } from 'react';
+import type { PublishOffer } from '../../../../node-core/api/index.ts';
+import { Card } from '../../components/Card.tsx';
+import { Loaded } from '../../frame/Loaded.tsx';
+import { Skeleton } from '../../components/States.tsx';
 import { Page } from '../../frame/Page.tsx';
-import { Waiting } from '../../frame/Waiting.tsx';
 import { useI18n } from '../../i18n/I18n.tsx';
+import { useCommand, useQuery, useSessionView } from '../../store/home.tsx';
+import { useStores } from '../../store/stores.tsx';
+import { usePublicPrice } from '../contracts/use-public-price.ts';
+import { whenDone } from '../contracts/when-done.ts';
+import { DayOffers } from './DayOffers.tsx';
+import { suggestedOffer } from './offer-draft.ts';
+import { MarketDialogs, type OpenDialog } from './MarketDialogs.tsx';
+import { OfferDialog } from './OfferDialog.tsx';
+import { OfferList } from './OfferList.tsx';
+import { listedOffers } from './offer-list.ts';
+import { Proposals } from './Proposals.tsx';
+import { Suggestion } from './Suggestion.tsx';
+
+const NONE: OpenDialog = { kind: 'none' };
 
 export function MarketPage() {
   const { t } = useI18n();
+  const [open, setOpen] = useState<OpenDialog>(NONE);
+  const { household } = useSessionView();
+  const proposals = useQuery((ask) => ask.proposals);
+  const offers = useQuery((ask) => ask.offers);
+  const publicPrice = usePublicPrice();
+  const close = () => setOpen(NONE);
+  const me = { memberIndex: household.memberIndex, name: household.name, isMe: true };
   return (
-    <Page title={t('market.title')}>
-      <Waiting />
+    <Page title={t('market.title')} detail={t('market.detail')}>
+      <SellCard isOpen={open.kind === 'offer'} onOpen={() => setOpen({ kind: 'offer' })} onClose={close} />
+      {proposals.data !== undefined && (
+        <Proposals
+          proposals={proposals.data}
+          onAccept={(proposal) => setOpen({ kind: 'accept', proposal })}
+          onDecline={(proposal) => setOpen({ kind: 'decline', proposal })}
+          onCounter={(proposal) => setOpen({ kind: 'propose', answered: { kind: 'proposal', proposal } })}
+          onWithdraw={(proposal) => setOpen({ kind: 'withdrawProposal', proposal })}
+        />
+      )}
+      <Card span={7} title={t('market.offersTitle')}>
+        <Loaded query={offers} skeleton={<Skeleton lines={6} />}>
+          {(data) => (
+            <OfferList
+              offers={listedOffers(data, publicPrice)}
+              onPropose={(offer) => setOpen({ kind: 'propose', answered: { kind: 'offer', offer, me } })}
+              onWithdraw={(offer) => setOpen({ kind: 'withdrawOffer', offer })}
+            />
+          )}
+        </Loaded>
+      </Card>
+      <Card span={5} title={t('market.timelineTitle')}>
+        <Loaded query={offers} skeleton={<Skeleton height={160} />}>
+          {(data) => <DayOffers offers={listedOffers(data, publicPrice)} />}
+        </Loaded>
+      </Card>
+      <MarketDialogs open={open} onClose={close} />
     </Page>
+  );
+}
+
+/** The one-click offer and the dialog in which it can be changed first. */
+function SellCard(props: { isOpen: boolean; onOpen: () => void; onClose: () => void }) {
+  const { t } = useI18n();
+  const { toasts } = useStores();
+  const suggestion = useQuery((ask) => ask.suggestOffer);
+  const publicPrice = usePublicPrice();
+  const withdraw = useCommand((api, id: string) => api.withdraw.mutate({ id }), {
+    done: () => ({ title: t('market.undone'), detail: t('market.undoneDetail') }),
+  });
+  const publish = useCommand((api, offer: PublishOffer) => api.publishOffer.mutate(offer), {
+    // With the dialog open it is said there.
+    quiet: props.isOpen,
+  });
+  const list = (offer: PublishOffer) =>
+    whenDone(publish.run(offer), ({ id }) => {
+      props.onClose();
+      toasts.getState().show({
+        tone: 'good',
+        title: t('market.listed'),
+        detail: t('market.listedDetail'),
+        action: { label: t('market.undo'), run: () => void withdraw.run(id) },
+      });
+    });
+  return (
+    <Card title={t('market.sellTitle')}>
+      <Loaded query={suggestion} skeleton={<Skeleton lines={5} />}>
+        {(data) => (
+          <>
+            <Suggestion
+              suggestion={data}
+              publicPrice={publicPrice(data)}
+              isPending={publish.isPending}
+              onList={() => list(suggestedOffer(data))}
+              onChange={props.onOpen}
+            />
+            {props.isOpen && (
+              <OfferDialog
+                suggestion={data}
+                publicPrice={publicPrice}
+                isPending={publish.isPending}
+                failure={publish.failure}
+                onList={list}
+                onClose={props.onClose}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+    </Card>
   );
 }

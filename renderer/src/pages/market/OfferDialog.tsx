@@ -2,6 +2,7 @@
 import { ListPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { OfferSuggestion, PublishOffer } from '../../../../node-core/api/index.ts';
+import type { RequestFailure } from '../../api/failure.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Slider } from '../../components/Fields.tsx';
@@ -9,6 +10,7 @@ import type { MinuteRange } from '../../format/calendar.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useCurrency, useNowMinute } from '../../store/home.tsx';
 import { wholeHundredths } from '../contracts/ContractTerms.tsx';
+import { Problem } from '../contracts/Problem.tsx';
 import { firstOfferDraft, type OfferDraft, readOffer } from './offer-draft.ts';
 import {
   EnergyField,
@@ -24,12 +26,14 @@ export interface OfferDialogProps {
   suggestion: OfferSuggestion;
   publicPrice: (span: MinuteRange) => number | null;
   isPending: boolean;
+  failure: RequestFailure | null;
   onList: (offer: PublishOffer) => void;
   onClose: () => void;
 }
 
 /** Mounted when it is opened, so that it begins with the newest suggestion and keeps it. */
-export function OfferDialog({ suggestion, publicPrice, isPending, onList, onClose }: OfferDialogProps) {
+export function OfferDialog(props: OfferDialogProps) {
+  const { suggestion, publicPrice, isPending, onList, onClose } = props;
   const { t, format } = useI18n();
   const nowMinute = useNowMinute() ?? 0;
   const [first] = useState(() =>
@@ -107,6 +111,7 @@ export function OfferDialog({ suggestion, publicPrice, isPending, onList, onClos
         </div>
       </details>
       {read.kind === 'ok' && <Preview offer={read.input} />}
+      <Problem failure={props.failure} />
     </Dialog>
   );
 }

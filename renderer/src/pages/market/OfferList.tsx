@@ -43,7 +43,9 @@ export function OfferList(props: OfferActions & { offers: readonly ListedOffer[]
   const [sort, setSort] = useState<OfferSort>('price');
   const [filter, setFilter] = useState<OfferFilter>(NO_FILTER);
   if (props.offers.length === 0) {
-    return <EmptyState icon={Store} title={t('market.offersEmptyTitle')} detail={t('market.offersEmptyDetail')} />;
+    return (
+      <EmptyState icon={Store} title={t('market.offersEmptyTitle')} detail={t('market.offersEmptyDetail')} />
+    );
   }
   const shown = sortOffers(
     filterOffers(props.offers, filter, { nowMinute, timeZone: format.timeZone }),

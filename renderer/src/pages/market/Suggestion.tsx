@@ -57,7 +57,10 @@ export function suggestionReasons(
   ];
   if (suggestion.sharePermille >= 1_000) return reasons;
   const share = format.share(suggestion.sharePermille);
-  return [...reasons, { id: 'share', label: t('market.whyShare'), text: t('market.whyShareText', { share }) }];
+  return [
+    ...reasons,
+    { id: 'share', label: t('market.whyShare'), text: t('market.whyShareText', { share }) },
+  ];
 }
 
 /** `onList` lists the suggestion as it stands; `onChange` opens it for changes; `onOwn` begins an offer where there is no suggestion. */

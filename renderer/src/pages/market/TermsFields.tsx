@@ -6,7 +6,7 @@ import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useCurrency } from '../../store/home.tsx';
 import { PERIOD_WORDS } from '../contracts/ContractTerms.tsx';
 import { priceDecimals, type SpanDraft, type SpanFault, type Standing } from '../contracts/terms-draft.ts';
-import './TermsFields.css';
+import '../contracts/forms.css';
 
 const FAULT_WORDS = {
   incomplete: 'market.faultIncomplete',

@@ -106,6 +106,7 @@ export function firstOfferDraft(
     ...draft,
     sharePermille: WHOLE,
     expectedEnergyMwh: null,
-    price: publicPrice === null ? null : Math.floor((publicPrice * BELOW_PUBLIC_PERCENT) / 1_000_000) * 10_000,
+    price:
+      publicPrice === null ? null : Math.floor((publicPrice * BELOW_PUBLIC_PERCENT) / 1_000_000) * 10_000,
   };
 }

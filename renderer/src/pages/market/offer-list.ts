@@ -74,13 +74,17 @@ export function offerDays(
   const days: string[] = [];
   for (let ahead = 0; ahead < 14 && days.length < now.most; ahead += 1) {
     const day = dayFrom(now, ahead);
-    if (offers.some(({ offer }) => overlaps(offer, day))) days.push(localTimeOf(day.startMinute, now.timeZone).date);
+    if (offers.some(({ offer }) => overlaps(offer, day)))
+      days.push(localTimeOf(day.startMinute, now.timeZone).date);
   }
   return days;
 }
 
 /** The offers of one day, cut to it, in order of their start. */
-export function offersOfDay(offers: readonly ListedOffer[], day: MinuteRange): (ListedOffer & { cut: MinuteRange })[] {
+export function offersOfDay(
+  offers: readonly ListedOffer[],
+  day: MinuteRange,
+): (ListedOffer & { cut: MinuteRange })[] {
   return offers
     .filter(({ offer }) => overlaps(offer, day))
     .map((listed) => ({
@@ -94,7 +98,10 @@ export function offersOfDay(offers: readonly ListedOffer[], day: MinuteRange): (
 }
 
 /** The local day so many days from now. */
-export function dayFrom(now: { readonly nowMinute: number; readonly timeZone: string }, ahead: number): MinuteRange {
+export function dayFrom(
+  now: { readonly nowMinute: number; readonly timeZone: string },
+  ahead: number,
+): MinuteRange {
   let day = rangeOfDate(localTimeOf(now.nowMinute, now.timeZone).date, now.timeZone);
   for (let each = 0; each < ahead; each += 1) {
     day = rangeOfDate(localTimeOf(day.endMinute, now.timeZone).date, now.timeZone);
@@ -105,4 +112,3 @@ export function dayFrom(now: { readonly nowMinute: number; readonly timeZone: st
 function overlaps(one: MinuteRange, other: MinuteRange): boolean {
   return one.startMinute < other.endMinute && one.endMinute > other.startMinute;
 }
-

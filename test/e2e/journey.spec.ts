@@ -1,0 +1,84 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './host.ts';
+
+/**
+ * The whole way, clicked by a person: list surplus in one click, a neighbour proposes, accept, time runs, the bill
+ * shows the line, Verify follows it from the meter.
+ */
+test('from one click to a bill that checks itself', async ({ page, host }) => {
+  test.setTimeout(300_000);
+  const faults = watchForFaults(page);
+  await page.goto(await host.freshLink());
+  // On the first start a month of history is made, with a bar.
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByText('Power now')).toBeVisible();
+
+  await goTo(page, 'Market');
+  await page.getByRole('button', { name: 'List my surplus' }).click();
+  const proposals = page.getByRole('list', { name: 'Proposals to you' });
+  const accept = proposals.getByRole('button', { name: /Accept/ }).first();
+  await expect(accept).toBeVisible({ timeout: 60_000 });
+  const neighbour = await proposals.getByText(/wants to buy from you/).first().innerText();
+  const buyer = neighbour.replace(' wants to buy from you', '');
+  await dismissToasts(page);
+  await accept.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign the contract' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  await goTo(page, 'Contracts');
+  await page.getByRole('tab', { name: /Coming/ }).click();
+  await expect(page.getByText(buyer).first()).toBeVisible();
+
+  // Time runs, an hour a second, until tomorrow's noon has gone by.
+  await page.getByRole('radio', { name: /3,600/ }).click({ force: true });
+  await goTo(page, 'Home');
+  await expect
+    .poll(async () => (await page.getByRole('banner').innerText()).replace(/\s+/g, ' '), { timeout: 90_000 })
+    .toMatch(/(Sat|Sun|Mon|Tue|Wed) \d+ Jul/);
+  await page.getByRole('radio', { name: 'Paused' }).click({ force: true });
+
+  await goTo(page, 'Bill');
+  await expect(page.getByRole('heading', { level: 1, name: 'Bill' })).toBeVisible();
+  await expect(page.getByText(`Sold to ${buyer}`).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Verify this bill' }).click();
+  const verification = page.getByRole('region', { name: 'Verification' });
+  await expect(verification.getByText(/all \d+ lines hold/i)).toBeVisible({ timeout: 120_000 });
+  // Meter, sealed record, contract, line: followed all the way for one minute of that sale.
+  await verification.getByText(`Sold to ${buyer}`).first().click();
+  await expect(verification.getByText(/meter/i).first()).toBeVisible();
+  await expect(verification.getByText(/contract/i).first()).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('the closed month verifies, signed by both sides', async ({ page, host }) => {
+  test.setTimeout(300_000);
+  await page.goto(await host.freshLink());
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 150_000 });
+  await goTo(page, 'Bill');
+  await page.getByRole('button', { name: /previous|earlier|before/i }).first().click();
+  await expect(page.getByText('June 2026').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Verify this bill' }).click();
+  await expect(page.getByRole('region', { name: 'Verification' }).getByText(/all \d+ lines hold/i)).toBeVisible({
+    timeout: 240_000,
+  });
+});
+
+async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}
+
+/** Toasts lie over buttons in the corner. */
+async function dismissToasts(page: Page): Promise<void> {
+  for (const close of await page.getByRole('button', { name: /dismiss|close/i }).all()) await close.click();
+}
+
+/** What the browser complains of: a blocked resource, an exception, an error on the console. */
+function watchForFaults(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  return faults;
+}
