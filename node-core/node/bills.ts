@@ -4,6 +4,7 @@ import {
   billOf,
   type MonthCorrection,
   monthFrame,
+  monthsToCorrect,
   type ReadingCut,
   settleMonth,
 } from '../settlement/index.ts';
@@ -67,10 +68,18 @@ function correctionsFor(
     afterHeight: cuts.after.energyHeight,
     upToHeight: cuts.upTo.energyHeight,
   };
-  const months = new Set<Month>();
+  const touched = new Set<Month>();
   for (const party of partiesOf(household)) {
-    for (const at of home.minutesBetween(party, range)) months.add(monthOfMinute(at, timeZone));
+    for (const at of home.minutesBetween(party, range)) touched.add(monthOfMinute(at, timeZone));
   }
+  const months = monthsToCorrect({
+    touched: [...touched],
+    month: cuts.month,
+    contracts: [...community.contracts.values()].filter(
+      ({ terms }) => terms.seller === member || terms.buyer === member,
+    ),
+    timeZone,
+  });
   return [...months]
     .sort((a, b) => a - b)
     .map((month) => {

@@ -49,6 +49,14 @@ describe('an exact sum of products', () => {
       ],
       total: -3n,
     },
+    {
+      name: 'a product past it that the sum before brings back within',
+      products: [
+        [-MAX, 1],
+        [3, 3_002_399_751_580_331],
+      ],
+      total: 2n,
+    },
   ])('$name', ({ products, total }) => {
     expect(sumOf(products)).toBe(total);
   });

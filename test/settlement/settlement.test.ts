@@ -140,6 +140,22 @@ describe('a household over a few minutes', () => {
   });
 });
 
+test('need after the end of a tariff whose producer left is unpriced', () => {
+  const span = spanFrom(START, 10);
+  const published = communityOf({
+    tariffs: [
+      tariffOf(8, START + 10, [
+        [START, 1_000_000],
+        [START + 8, 5],
+      ]),
+    ],
+  });
+  const tariffs = published.tariffs.map((record) => ({ ...record, endMinute: minute(START + 4) }));
+  const frame = settlementFrame({ ...published, tariffs }, span);
+  const settled = settle({ frame, household: 0, series: new Map([[0, steady(span, [7, 0])]]), asOf: CLOSED });
+  expect([settled.boughtPublicMwh, settled.unpricedMwh]).toEqual([28, 42]);
+});
+
 describe('minutes without a reading', () => {
   const span = spanFrom(START, 5);
   const community = communityOf({

@@ -7,6 +7,7 @@ import './ConnectionBanner.css';
 export function ConnectionBanner() {
   const { t, format } = useI18n();
   const connection = useSession((session) => session.connection);
+  const isKnown = useSession((session) => session.view !== null);
   return (
     <output className="banner-slot">
       {connection.kind === 'connecting' && (
@@ -20,7 +21,9 @@ export function ConnectionBanner() {
           <CloudOff size={20} aria-hidden />
           <span>
             <strong>{t('common.connectionLost')}</strong>{' '}
-            {t('common.connectionLostDetail', { time: format.time.time(connection.sinceMinute) })}
+            {isKnown
+              ? t('common.connectionLostDetail', { time: format.time.time(connection.sinceMinute) })
+              : t('common.connectionLostRetry')}
           </span>
         </span>
       )}

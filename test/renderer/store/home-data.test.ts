@@ -128,13 +128,15 @@ describe('a window', () => {
   it('asks again what a change concerns, and nothing else', async () => {
     starting.ready(node);
     const { stores, home, timers } = open();
+    const connected = stores.session;
     await expect.poll(() => node.changes.watchers).toBe(1);
-    home.queries.offers.watch();
-    home.queries.community.watch();
+    await expect.poll(() => connected.getState().connection.kind).toBe('online');
+    await expect.poll(() => connected.getState().stage).toBe('ready');
     const { offers, community } = home.queries;
+    offers.watch();
+    community.watch();
     await expect.poll(() => offers.store.getState().data !== undefined).toBe(true);
     await expect.poll(() => community.store.getState().data !== undefined).toBe(true);
-    await expect.poll(() => stores.session.getState().connection.kind).toBe('online');
     timers.advance(REFETCH_MS);
     const before = { offers: asked('offers'), community: asked('community') };
     node.changes.send({ topics: ['market'], nowMs: NOW_MINUTE * 60_000 });

@@ -2,7 +2,6 @@
 export const bill = {
   nav: 'Bill',
   title: 'Bill',
-  failed: 'The bill could not be read',
   emptyTitle: 'No bill yet',
   emptyDetail: 'Your first bill begins with the first reading of your meter.',
   forHousehold: '{household} · {community}',
@@ -35,7 +34,6 @@ export const bill = {
   copyAmount: 'Copy the amount',
   amount: 'Amount',
   copied: 'Copied',
-  copiedDetail: '{text}',
   copyFailed: 'It could not be copied',
   copyFailedDetail: 'Select it and copy it by hand.',
   nothingToPay: 'You do not have to do anything: what you are owed is paid out to you.',
@@ -47,9 +45,8 @@ export const bill = {
   noLines: 'Nothing was bought or sold in this month.',
   columnWhat: 'What',
   columnEnergy: 'Energy',
-  columnPrice: 'Average price',
+  columnPrice: 'Average per kWh',
   columnAmount: 'Amount',
-  total: 'Total',
   youPay: 'You pay',
   youGet: 'You get',
   neighbourPurchase: 'Bought from {name}',
@@ -89,7 +86,6 @@ export const bill = {
   roundedAmount: 'On the bill',
   calculation: '{energy} at {price} per kWh on average',
   seeContract: 'See the contract',
-  seeProof: 'How it was checked',
 
   // Identities.
   balanceTitle: 'Does the energy add up?',
@@ -106,11 +102,9 @@ export const bill = {
   partPublicOut: 'to the public grid',
   partStored: 'taken by nobody',
   partNetted: 'in and out in the same minute',
-  equation: '{parts} = {total}',
   missingTitle: 'Readings that never came',
   missingText: 'They count as nothing delivered.',
   missing: { one: '{name}: {count} minute', other: '{name}: {count} minutes' },
-  noneMissing: 'No reading is missing.',
   carbon: 'What you used came with {carbon} on average.',
 
   // Signatures.
@@ -131,7 +125,6 @@ export const bill = {
   verify: 'Verify this bill',
   verifyAgain: 'Verify again',
   verifying: 'Working every line out again…',
-  verifyingSteps: '{done} of {total}',
   verdictOk: {
     one: 'Everything on this bill was worked out again on this PC from signed readings: the {count} line holds.',
     other:
@@ -143,7 +136,7 @@ export const bill = {
     one: 'One thing on this bill does not fit the signed readings.',
     other: '{count} things on this bill do not fit the signed readings.',
   },
-  verdictStale: 'The bill has moved on since then. Verify it again to check what has come.',
+  verdictStale: 'More readings have come in since then, so the bill has moved on.',
   verdictTook: 'It took {time}.',
   seconds: '{seconds} s',
   checkedTitle: 'What was gone through',
@@ -167,7 +160,6 @@ export const bill = {
   derived: 'Worked out again: {amount}',
   derivedBilled: 'The bill says: {amount}',
   lineMinutes: { one: 'from {count} minute', other: 'from {count} minutes' },
-  follow: 'Follow one minute',
   followTitle: 'One minute, followed from the meter to the line',
   noExample: 'This line follows from the others, so there is no minute to follow.',
   verifiedLines: 'Lines, worked out again',
@@ -178,11 +170,11 @@ export const bill = {
   stepRecord: 'Sealed record',
   stepRecordText: 'Number {position} in record {height}, unchanged since it was sealed.',
   stepRecordSigners: 'Confirmed by {names}.',
-  stepRecordMore: 'Fingerprint {hash}, reached in {count} steps.',
+  stepRecordMore: 'Fingerprint {code}, reached in {count} steps.',
   stepContract: 'Contract with {name}',
   stepContractText: '{price} per kWh, {when}, signed by both.',
   stepTariff: 'Price list of {name}',
   stepTariffText: '{price} per kWh from {when}, signed by {name}.',
   stepLine: 'This line',
-  stepLineText: '{energy} in this minute: {amount}.',
+  stepLineText: '{energy} of this minute is part of it. The whole line comes to {amount}.',
 } as const;

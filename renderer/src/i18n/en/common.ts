@@ -42,6 +42,7 @@ export const common = {
   offlineDetail: 'It cannot be reached just now. As soon as it answers, this fills by itself.',
   loadFailed: 'This could not be read',
   loadOld: 'Could not be brought up to date. What you see may be old.',
+  connectionLostRetry: 'Trying again by itself.',
   waitingTitle: 'Waiting for your home',
   waitingDetail: 'As soon as your home answers, this page fills by itself.',
   pageMissing: 'There is nothing here',

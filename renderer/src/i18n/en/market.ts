@@ -8,6 +8,7 @@ export const market = {
   sellTitle: 'Sell your surplus',
   list: 'List my surplus',
   change: 'Change before listing',
+  suggestionAbout: 'about',
   suggestionAt: 'at',
   suggestionEarning: 'You would earn about {money}',
   whyTimes: 'When',
@@ -48,7 +49,6 @@ export const market = {
   alreadySoldDetail:
     'Your contracts and offers cover all that you are likely to have left over in the coming week. There is nothing more to do.',
   ownOffer: 'Make an offer of your own',
-  suggestionFailed: 'No suggestion right now',
 
   // Changing it.
   offerTitle: 'Your offer',
@@ -72,11 +72,6 @@ export const market = {
   minimum: 'Least that is promised',
   minimumHelp: '0 means that nothing is promised, and that no fees can come up.',
   period: 'Counted',
-  periodHour: 'each hour',
-  periodDay: 'each day',
-  periodMonth: 'each month',
-  periodTerm: 'over the whole time',
-  carbon: 'How green',
   until: 'Stands until',
   untilStart: 'it begins',
   untilEnd: 'it ends',
@@ -98,7 +93,6 @@ export const market = {
   offersNoneMatch: 'No offer fits what you chose',
   offersNoneMatchDetail: 'Choose less strictly to see the others.',
   showAll: 'Show all offers',
-  offersFailed: 'The offers could not be read',
   aboutEnergy: 'About {energy}',
   perKwh: '{price} per kWh',
   belowGrid: '{share} below the grid',
@@ -153,7 +147,6 @@ export const market = {
   // Proposals.
   inboxTitle: 'Proposals to you',
   outboxTitle: 'Proposals from you',
-  proposalsFailed: 'The proposals could not be read',
   waitForYou: { one: '{count} waits for you', other: '{count} wait for you' },
   wantsToBuy: '{name} wants to buy from you',
   wantsToSell: '{name} wants to sell to you',
@@ -184,4 +177,5 @@ export const market = {
   stateExpired: 'Ran out',
   saidWhy: '“{reason}”',
   earlier: 'Answered lately',
+  earlierDetail: 'Proposals that wait for no answer any more.',
 } as const;

@@ -1,7 +1,7 @@
 /** The two sums that must hold: what came in is paid for once, what went out has a place. And who is missing. */
 import { Check, CircleAlert } from 'lucide-react';
 import type { BillIdentity, BillView } from '../../../../node-core/api/index.ts';
-import { Card } from '../../components/Card.tsx';
+import { Card, type Span } from '../../components/Card.tsx';
 import { SourceSwatch } from '../../components/SourceSwatch.tsx';
 import { useI18n } from '../../i18n/I18n.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
@@ -28,10 +28,10 @@ const PART_WORDS = {
 
 const PART_SOURCE: Partial<Record<PartKind, Source>> = { neighbours: 'neighbours', public: 'grid' };
 
-export function Balance({ bill }: { bill: BillView }) {
+export function Balance({ bill, span }: { bill: BillView; span: Span }) {
   const { t, format } = useI18n();
   return (
-    <Card span={6} title={t('bill.balanceTitle')}>
+    <Card span={span} title={t('bill.balanceTitle')}>
       <div className="bill-balance">
         {bill.identities.map((identity) => (
           <Identity key={identity.kind} identity={identity} />

@@ -61,7 +61,7 @@ function lineColumns(
       header: t('bill.columnPrice'),
       align: 'end',
       cell: (line) =>
-        line.averagePrice === null ? null : `${price(line.averagePrice)} ${t('components.perKwh')}`,
+        line.averagePrice === null ? null : <span className="amount">{price(line.averagePrice)}</span>,
     },
     {
       id: 'amount',
@@ -88,12 +88,14 @@ export function BillLines({ bill }: { bill: BillView }) {
   }
   return (
     <>
-      <DataTable
-        caption={t('bill.lines', { month: format.time.month(bill.month) })}
-        columns={columns}
-        rows={bill.lines}
-        rowId={(line) => line.id}
-      />
+      <div className="bill-table">
+        <DataTable
+          caption={t('bill.lines', { month: format.time.month(bill.month) })}
+          columns={columns}
+          rows={bill.lines}
+          rowId={(line) => line.id}
+        />
+      </div>
       {explained !== null && <LineDialog line={explained} onClose={() => setExplained(null)} />}
     </>
   );

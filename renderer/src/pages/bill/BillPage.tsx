@@ -105,6 +105,7 @@ function Month(props: { month: string; months: readonly MonthSummary[]; onMonth:
 /** Keyed by month, so that what Verify found never stands beside another month's bill. */
 function WholeBill({ bill }: { bill: BillView }) {
   const { t } = useI18n();
+  const hasSignatures = bill.state !== 'open' || bill.signatures.length > 0;
   const [report, setReport] = useState<VerifyReport | null>(null);
   const verify = useCommand((api, month: string) => api.verify.query({ month }), { quiet: true });
   return (
@@ -120,8 +121,8 @@ function WholeBill({ bill }: { bill: BillView }) {
         failure={verify.failure}
         onVerify={() => whenDone(verify.run(bill.month), setReport)}
       />
-      <Balance bill={bill} />
-      <Signatures bill={bill} />
+      <Balance bill={bill} span={hasSignatures ? 7 : 12} />
+      {hasSignatures && <Signatures bill={bill} />}
     </>
   );
 }

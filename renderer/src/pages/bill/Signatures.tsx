@@ -23,7 +23,7 @@ export function signatureWords(signature: Signature, t: Translate): { tone: Badg
 export function Signatures({ bill }: { bill: BillView }) {
   const { t } = useI18n();
   return (
-    <Card span={6} title={t('bill.signaturesTitle')}>
+    <Card span={5} title={t('bill.signaturesTitle')}>
       {bill.signatures.length === 0 ? (
         <p className="muted">{t(bill.state === 'closed' ? 'bill.signaturesNone' : 'bill.signaturesOpen')}</p>
       ) : (

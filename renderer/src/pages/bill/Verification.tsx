@@ -40,7 +40,9 @@ export function Verification(props: VerificationProps) {
         </Button>
       </div>
       {isPending && <Running />}
-      <div aria-live="polite">{report !== null && !isPending && <Verdict report={report} bill={bill} />}</div>
+      <div className="verify-live" aria-live="polite">
+        {report !== null && !isPending && <Verdict report={report} bill={bill} />}
+      </div>
       <Problem failure={props.failure} />
       {report !== null && !isPending && <Found report={report} bill={bill} />}
     </Card>

@@ -56,6 +56,12 @@ export function lineToShow(report: VerifyReport): string | null {
   return (withContract ?? followed[0])?.lineId ?? null;
 }
 
+/** Without its sign: the line's own words say which way it goes. */
+function sizeOf(exact: string): bigint {
+  const pico = picoOf(exact);
+  return pico < 0n ? -pico : pico;
+}
+
 /** One minute, from the meter to the line, as steps to show. */
 export function evidenceSteps(example: readonly Evidence[], holds: boolean, words: Words): EvidenceStep[] {
   return example.map((step, index) => ({
@@ -97,7 +103,7 @@ function stepWords(
             ? []
             : [t('bill.stepRecordSigners', { names: step.signers.join(', ') })]),
         ].join(' '),
-        more: t('bill.stepRecordMore', { hash: step.hash, count: step.proofLength }),
+        more: t('bill.stepRecordMore', { code: step.hash, count: step.proofLength }),
       };
     case 'contract':
       return {
@@ -121,7 +127,7 @@ function stepWords(
         title: t('bill.stepLine'),
         detail: t('bill.stepLineText', {
           energy: energy(step.energyMwh),
-          amount: format.money.exactMoney({ pico: picoOf(step.amountExact), currency }),
+          amount: format.money.exactMoney({ pico: sizeOf(step.amountExact), currency }),
         }),
       };
     default:

@@ -153,7 +153,7 @@ function Delivery({ contract }: { contract: ContractView }) {
           />
         </div>
       )}
-      <Chart spec={spec} titleHidden />
+      <Chart spec={spec} titleHidden height={360} />
       {short.length > 0 && (
         <details className="fold">
           <summary>{t('contracts.shortDays')}</summary>

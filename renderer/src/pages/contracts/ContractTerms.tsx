@@ -5,7 +5,7 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { useSessionView } from '../../store/home.tsx';
-import { belowPermille } from './public-price.ts';
+import { belowPercent } from './public-price.ts';
 import { feeExample } from './terms-money.ts';
 import './ContractTerms.css';
 
@@ -92,11 +92,11 @@ type Words = Parameters<typeof termsLines>[1];
 function priceSentence(terms: TermsView, { t, format, money, publicPrice }: Words): string {
   const { currency } = money;
   const price = format.money.price({ millionthsPerKwh: terms.price, currency });
-  const below = belowPermille(terms.price, publicPrice);
+  const below = belowPercent(terms.price, publicPrice);
   if (below === null || publicPrice === null) return t('contracts.priceText', { price });
   const grid = format.money.price({ millionthsPerKwh: wholeHundredths(publicPrice), currency });
-  const share = format.share(Math.round(Math.abs(below) / 10) * 10);
-  if (Math.abs(below) < 5) return t('contracts.priceTextSame', { price });
+  const share = format.share(Math.abs(below) * 10);
+  if (below === 0) return t('contracts.priceTextSame', { price });
   return t(below > 0 ? 'contracts.priceTextBelow' : 'contracts.priceTextAbove', { price, share, grid });
 }
 

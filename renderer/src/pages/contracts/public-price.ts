@@ -20,8 +20,9 @@ export function publicPriceOver(tariffs: readonly TariffPoint[], span: MinuteRan
   return Number(sum < 0n && sum % minutes !== 0n ? mean - 1n : mean);
 }
 
-/** How much lower than the other a price is, per mille of the other and rounded; negative where it is higher, null where the other is not above zero. */
-export function belowPermille(price: number, other: number | null): number | null {
+/** How much lower than the other a price is, in whole per cent of the other; negative where it is higher, null where the other is not above zero. */
+export function belowPercent(price: number, other: number | null): number | null {
   if (other === null || other <= 0) return null;
-  return Math.round(((other - price) * 1_000) / other);
+  // Adding 0 turns the -0 of a tiny difference into 0.
+  return Math.round(((other - price) * 100) / other) + 0;
 }

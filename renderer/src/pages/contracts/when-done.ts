@@ -5,10 +5,7 @@ export function whenDone<Value>(running: Promise<Outcome<Value>>, goOn: (value: 
   void follow(running, goOn);
 }
 
-async function follow<Value>(
-  running: Promise<Outcome<Value>>,
-  goOn: (value: Value) => void,
-): Promise<void> {
+async function follow<Value>(running: Promise<Outcome<Value>>, goOn: (value: Value) => void): Promise<void> {
   const outcome = await running;
   if (outcome.kind === 'done') goOn(outcome.value);
 }

@@ -16,7 +16,7 @@ import { MarketDialogs, type OpenDialog } from './MarketDialogs.tsx';
 import { OfferDialog } from './OfferDialog.tsx';
 import { OfferList } from './OfferList.tsx';
 import { listedOffers } from './offer-list.ts';
-import { Proposals } from './Proposals.tsx';
+import { AnsweredProposals, Proposals } from './Proposals.tsx';
 import { Suggestion } from './Suggestion.tsx';
 
 const NONE: OpenDialog = { kind: 'none' };
@@ -33,6 +33,11 @@ export function MarketPage() {
   return (
     <Page title={t('market.title')} detail={t('market.detail')}>
       <SellCard isOpen={open.kind === 'offer'} onOpen={() => setOpen({ kind: 'offer' })} onClose={close} />
+      {proposals.data === undefined && proposals.error !== null && (
+        <Card title={t('market.inboxTitle')}>
+          <Loaded query={proposals}>{() => null}</Loaded>
+        </Card>
+      )}
       {proposals.data !== undefined && (
         <Proposals
           proposals={proposals.data}
@@ -42,7 +47,7 @@ export function MarketPage() {
           onWithdraw={(proposal) => setOpen({ kind: 'withdrawProposal', proposal })}
         />
       )}
-      <Card span={7} title={t('market.offersTitle')}>
+      <Card span={8} title={t('market.offersTitle')}>
         <Loaded query={offers} skeleton={<Skeleton lines={6} />}>
           {(data) => (
             <OfferList
@@ -53,11 +58,12 @@ export function MarketPage() {
           )}
         </Loaded>
       </Card>
-      <Card span={5} title={t('market.timelineTitle')}>
+      <Card span={4} title={t('market.timelineTitle')}>
         <Loaded query={offers} skeleton={<Skeleton height={160} />}>
           {(data) => <DayOffers offers={listedOffers(data, publicPrice)} />}
         </Loaded>
       </Card>
+      {proposals.data !== undefined && <AnsweredProposals proposals={proposals.data} />}
       <MarketDialogs open={open} onClose={close} />
     </Page>
   );

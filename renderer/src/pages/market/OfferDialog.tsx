@@ -9,6 +9,7 @@ import { Slider } from '../../components/Fields.tsx';
 import type { MinuteRange } from '../../format/calendar.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useCurrency, useNowMinute } from '../../store/home.tsx';
+import { aboutEnergy } from '../contracts/about-energy.ts';
 import { wholeHundredths } from '../contracts/ContractTerms.tsx';
 import { Problem } from '../contracts/Problem.tsx';
 import { firstOfferDraft, type OfferDraft, readOffer } from './offer-draft.ts';
@@ -124,7 +125,7 @@ function useOfferHelp(
   const currency = useCurrency();
   const price = (millionths: number) =>
     format.money.price({ millionthsPerKwh: wholeHundredths(millionths), currency });
-  const energy = (mWh: number) => format.energy(mWh).text;
+  const energy = (mWh: number) => aboutEnergy(mWh, format);
   const grid = publicPrice === null ? '' : t('market.gridHelp', { grid: price(publicPrice) });
   if (suggestion.reason !== 'pattern') return { energy: '', price: grid };
   const fair = t('market.priceHelp', {
@@ -149,7 +150,7 @@ function Preview({ offer }: { offer: PublishOffer }) {
       <p aria-live="polite">
         {t('market.offerSummaryText', {
           when: format.time.range(offer),
-          energy: format.energy(offer.expectedEnergyMwh).text,
+          energy: aboutEnergy(offer.expectedEnergyMwh, format),
           price: format.money.price({ millionthsPerKwh: offer.price, currency }),
           share: format.share(offer.sharePermille),
         })}

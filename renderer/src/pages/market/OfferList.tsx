@@ -14,6 +14,7 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { useCurrency, useNowMinute } from '../../store/home.tsx';
+import { aboutEnergy } from '../contracts/about-energy.ts';
 import { PERIOD_WORDS } from '../contracts/ContractTerms.tsx';
 import {
   filterOffers,
@@ -167,7 +168,7 @@ function OfferRow({ listed, onPropose, onWithdraw }: OfferActions & { listed: Li
       detail={
         <>
           <p>
-            {t('market.aboutEnergy', { energy: format.energy(offer.expectedEnergyMwh).text })},{' '}
+            {t('market.aboutEnergy', { energy: aboutEnergy(offer.expectedEnergyMwh, format) })},{' '}
             {format.time.range(offer)}
           </p>
           <p className="row offer-facts">
@@ -180,7 +181,9 @@ function OfferRow({ listed, onPropose, onWithdraw }: OfferActions & { listed: Li
                   })
                 : t('market.noPromise')}
             </span>
-            <span>{t('market.expires', { time: format.time.dateTime(offer.expiresMinute) })}</span>
+            {offer.expiresMinute < offer.endMinute && (
+              <span>{t('market.expires', { time: format.time.dateTime(offer.expiresMinute) })}</span>
+            )}
           </p>
         </>
       }
@@ -236,11 +239,12 @@ function Comparison({ listed }: { listed: ListedOffer }) {
 
 /** `35% below the grid`, in whole per cent; null where no public price is known. */
 export function gridWords(
-  { belowPermille: below }: Pick<ListedOffer, 'belowPermille'>,
+  { belowPercent: below }: Pick<ListedOffer, 'belowPercent'>,
   { t, format }: { readonly t: Translate; readonly format: Format },
 ): string | null {
   if (below === null) return null;
-  const percent = Math.round(Math.abs(below) / 10);
-  if (percent === 0) return t('market.sameAsGrid');
-  return t(below > 0 ? 'market.belowGrid' : 'market.aboveGrid', { share: format.share(percent * 10) });
+  if (below === 0) return t('market.sameAsGrid');
+  return t(below > 0 ? 'market.belowGrid' : 'market.aboveGrid', {
+    share: format.share(Math.abs(below) * 10),
+  });
 }

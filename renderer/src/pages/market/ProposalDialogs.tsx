@@ -7,6 +7,7 @@ import { TextField } from '../../components/Fields.tsx';
 import type { MinuteRange } from '../../format/calendar.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useCurrency } from '../../store/home.tsx';
+import { aboutEnergy } from '../contracts/about-energy.ts';
 import { ContractTerms, otherName } from '../contracts/ContractTerms.tsx';
 import { Problem } from '../contracts/Problem.tsx';
 
@@ -111,7 +112,7 @@ export function WithdrawOfferDialog(props: Asking & { offer: OfferView; onWithdr
     >
       <p>
         {t('market.withdrawOfferText', {
-          energy: format.energy(offer.expectedEnergyMwh).text,
+          energy: aboutEnergy(offer.expectedEnergyMwh, format),
           price: format.money.price({ millionthsPerKwh: offer.price, currency }),
           when: format.time.range(offer),
         })}

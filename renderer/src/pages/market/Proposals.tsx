@@ -18,51 +18,56 @@ export interface ProposalActions {
   onWithdraw: (proposal: ProposalView) => void;
 }
 
-/** So many of those that were answered are shown with the open ones. */
-const LATELY = 3;
-
-/** Both boxes; nothing where there has never been a proposal. */
+/** What waits for an answer: to this household, and from it. Nothing where nothing waits. */
 export function Proposals(props: ProposalActions & { proposals: readonly ProposalView[] }) {
   const { t } = useI18n();
   const boxes = [
     { direction: 'incoming' as const, title: t('market.inboxTitle') },
     { direction: 'outgoing' as const, title: t('market.outboxTitle') },
-  ].map((box) => {
-    const { open, answered } = sortedProposals(props.proposals, box.direction);
-    return { ...box, open, answered: answered.slice(0, LATELY) };
-  });
-  const filled = boxes.filter(({ open, answered }) => open.length + answered.length > 0);
-  return filled.map(({ direction, title, open, answered }) => (
+  ]
+    .map((box) => ({ ...box, open: sortedProposals(props.proposals, box.direction).open }))
+    .filter(({ open }) => open.length > 0);
+  return boxes.map(({ direction, title, open }) => (
     <Card
       key={direction}
       title={title}
-      span={filled.length > 1 ? 6 : 12}
-      {...(open.length > 0 && direction === 'incoming'
+      span={boxes.length > 1 ? 6 : 12}
+      {...(direction === 'incoming'
         ? { action: <Badge tone="notice">{t('market.waitForYou', { count: open.length })}</Badge> }
         : {})}
     >
-      {open.length > 0 && (
-        <List label={title}>
-          {open.map((proposal) => (
-            <ProposalRow key={proposal.id} proposal={proposal} {...props} />
-          ))}
-        </List>
-      )}
-      {answered.length > 0 && (
-        <div className="stack-tight">
-          <p className="muted small">{t('market.earlier')}</p>
-          <List label={t('market.earlier')}>
-            {answered.map((proposal) => (
-              <ProposalRow key={proposal.id} proposal={proposal} {...props} />
-            ))}
-          </List>
-        </div>
-      )}
+      <List label={title}>
+        {open.map((proposal) => (
+          <ProposalRow key={proposal.id} proposal={proposal} actions={props} />
+        ))}
+      </List>
     </Card>
   ));
 }
 
-function ProposalRow({ proposal, ...actions }: ProposalActions & { proposal: ProposalView }) {
+/** So many of those that were answered are shown. */
+const LATELY = 4;
+
+/** Those that were answered, withdrawn or ran out, newest first. */
+export function AnsweredProposals(props: { proposals: readonly ProposalView[] }) {
+  const { t } = useI18n();
+  const answered = (['incoming', 'outgoing'] as const)
+    .flatMap((direction) => sortedProposals(props.proposals, direction).answered)
+    .toSorted((a, b) => b.proposedMinute - a.proposedMinute)
+    .slice(0, LATELY);
+  if (answered.length === 0) return null;
+  return (
+    <Card title={t('market.earlier')} detail={t('market.earlierDetail')}>
+      <List label={t('market.earlier')}>
+        {answered.map((proposal) => (
+          <ProposalRow key={proposal.id} proposal={proposal} actions={null} />
+        ))}
+      </List>
+    </Card>
+  );
+}
+
+function ProposalRow({ proposal, actions }: { proposal: ProposalView; actions: ProposalActions | null }) {
   const { t, format } = useI18n();
   const currency = useCurrency();
   const { terms } = proposal;
@@ -89,7 +94,7 @@ function ProposalRow({ proposal, ...actions }: ProposalActions & { proposal: Pro
       }
       value={t('market.perKwh', { price })}
       valueDetail={<ProposalState proposal={proposal} />}
-      {...(proposal.state === 'open' ? { actions: <Answers proposal={proposal} {...actions} /> } : {})}
+      {...(actions !== null ? { actions: <Answers proposal={proposal} {...actions} /> } : {})}
     />
   );
 }

@@ -8,6 +8,7 @@ import type { Format } from '../../format/format.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import type { Translate } from '../../i18n/translate.ts';
 import { useCurrency } from '../../store/home.tsx';
+import { aboutEnergy } from '../contracts/about-energy.ts';
 import { wholeHundredths } from '../contracts/ContractTerms.tsx';
 import './Suggestion.css';
 
@@ -22,7 +23,7 @@ export function suggestionReasons(
   },
 ): { readonly id: string; readonly label: string; readonly text: string }[] {
   const { t, format, currency, publicPrice } = words;
-  const energy = (mWh: number) => format.energy(mWh).text;
+  const energy = (mWh: number) => aboutEnergy(mWh, format);
   const price = (millionthsPerKwh: number) => format.money.price({ millionthsPerKwh, currency });
   const prices = {
     price: price(suggestion.price),
@@ -63,7 +64,7 @@ export function suggestionReasons(
   ];
 }
 
-/** `onList` lists the suggestion as it stands; `onChange` opens it for changes; `onOwn` begins an offer where there is no suggestion. */
+/** `onList` lists the suggestion as it stands; `onChange` opens it for changes, also where there is none. */
 export function Suggestion(props: {
   suggestion: OfferSuggestion;
   publicPrice: number | null;
@@ -82,10 +83,14 @@ export function Suggestion(props: {
       <div className="suggestion-offer">
         <p className="suggestion-when">{format.time.range(suggestion)}</p>
         <p className="suggestion-numbers">
-          <span>{format.energy(suggestion.expectedEnergyMwh).text}</span>
-          <span className="suggestion-at">{t('market.suggestionAt')}</span>
-          <span>{format.money.price({ millionthsPerKwh: suggestion.price, currency })}</span>
-          <span className="suggestion-per">{t('components.perKwh')}</span>
+          <span>
+            <small>{t('market.suggestionAbout')}</small> {aboutEnergy(suggestion.expectedEnergyMwh, format)}
+          </span>{' '}
+          <span>
+            <small>{t('market.suggestionAt')}</small>{' '}
+            {format.money.price({ millionthsPerKwh: suggestion.price, currency })}{' '}
+            <small>{t('components.perKwh')}</small>
+          </span>
         </p>
         <p className="suggestion-earning">{t('market.suggestionEarning', { money: earning })}</p>
         <div className="row suggestion-actions">

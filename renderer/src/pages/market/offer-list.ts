@@ -1,7 +1,7 @@
 /** Which offers are shown, in which order, and how each compares with the public grid. */
 import type { OfferView } from '../../../../node-core/api/index.ts';
 import { localTimeOf, type MinuteRange, rangeOfDate } from '../../format/calendar.ts';
-import { belowPermille } from '../contracts/public-price.ts';
+import { belowPercent } from '../contracts/public-price.ts';
 
 export const SORTS = ['price', 'time', 'green'] as const;
 export type OfferSort = (typeof SORTS)[number];
@@ -18,9 +18,9 @@ export const NO_FILTER: OfferFilter = { when: 'any', belowGrid: false, mostGrams
 
 export interface ListedOffer {
   readonly offer: OfferView;
-  /** What public power costs in its hours on average, and how far below that it is, per mille. */
+  /** What public power costs in its hours on average, and how far below that it is, in whole per cent. */
   readonly publicPrice: number | null;
-  readonly belowPermille: number | null;
+  readonly belowPercent: number | null;
 }
 
 /** The offers that are open, each compared with the grid. */
@@ -32,7 +32,7 @@ export function listedOffers(
     .filter(({ state }) => state === 'open')
     .map((offer) => {
       const grid = publicPrice(offer);
-      return { offer, publicPrice: grid, belowPermille: belowPermille(offer.price, grid) };
+      return { offer, publicPrice: grid, belowPercent: belowPercent(offer.price, grid) };
     });
 }
 
@@ -42,9 +42,9 @@ export function filterOffers(
   now: { readonly nowMinute: number; readonly timeZone: string },
 ): ListedOffer[] {
   const day = filter.when === 'any' ? null : dayFrom(now, filter.when === 'today' ? 0 : 1);
-  return offers.filter(({ offer, belowPermille: below }) => {
+  return offers.filter(({ offer, publicPrice }) => {
     if (day !== null && !overlaps(offer, day)) return false;
-    if (filter.belowGrid && (below === null || below <= 0)) return false;
+    if (filter.belowGrid && (publicPrice === null || offer.price >= publicPrice)) return false;
     return filter.mostGrams === null || offer.carbonGrams <= filter.mostGrams;
   });
 }
