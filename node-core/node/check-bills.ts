@@ -35,6 +35,11 @@ export interface BillEvidence {
   readonly readings: OpenedReadings;
 }
 
+/** ... and the bills themselves; an empty list where none are kept. */
+export interface BillsToCheck extends BillEvidence {
+  readonly bills: readonly KeptBill[];
+}
+
 export interface CheckedBills {
   readonly statements: number;
   readonly bills: number;
@@ -46,7 +51,7 @@ export interface CheckedBills {
  * Works every signed statement and every kept bill out again from opened readings, contracts and tariffs, and
  * compares. A statement is checked where the keys of the household that it is about are at hand.
  */
-export function checkBills(of: BillEvidence & { readonly bills: readonly KeptBill[] }): CheckedBills {
+export function checkBills(of: BillsToCheck): CheckedBills {
   const desk = new BillDesk(of);
   const signed = checkStatements(of, desk);
   const done = { statements: signed.checked, bills: 0, lines: 0 };
@@ -59,7 +64,19 @@ export function checkBills(of: BillEvidence & { readonly bills: readonly KeptBil
     done.bills += 1;
     done.lines += kept.lines.length;
   }
-  return { ...done, fault: undefined };
+  return { ...done, fault: of.bills.length === 0 ? undefined : unkeptBill(of, desk) };
+}
+
+/** Where bills are kept at all, each household has one for each of its closed months. */
+function unkeptBill({ readings, bills }: BillsToCheck, desk: BillDesk): LedgerFaultFound | undefined {
+  const kept = new Set(bills.map(({ household, month }) => `${household} for ${month}`));
+  for (const [member, name] of readings.households) {
+    for (const month of desk.closedMonths(member)) {
+      const bill = `${name} for ${formatMonth(month)}`;
+      if (!kept.has(bill)) return { where: `bill of ${bill}`, what: 'it is not here' };
+    }
+  }
+  return undefined;
 }
 
 function checkStatements(
@@ -95,7 +112,8 @@ function billFault(kept: KeptBill, { readings }: BillEvidence, desk: BillDesk): 
   const member = [...readings.households].find(([, name]) => name === kept.household)?.[0];
   if (member === undefined) return 'there is no such household, or its key is not here';
   const month = monthFromText(kept.month);
-  if (!desk.hasClosed(member, month)) return 'the ledger has no such closed month of this household';
+  if (!desk.closedMonths(member).includes(month))
+    return 'the ledger has no such closed month of this household';
   if (!desk.canSettle(member, month)) return "a contract partner's key is not here";
   return firstDifference(kept, keptBill(kept.household, desk.bill(member, month)));
 }
@@ -122,12 +140,17 @@ class BillDesk {
     );
   }
 
-  /** Whether the household has readings from that month or an earlier one, and the ledger goes on past its closing. */
-  hasClosed(household: MemberIndex, month: Month): boolean {
+  /** The months from a household's first reading on that the ledger goes on past the closing of, ascending. */
+  closedMonths(household: MemberIndex): Month[] {
     const { community } = this.#of;
-    const first = this.#firstMonth(household);
     const end = Math.max(community.head('energy').time, community.head('contract').time);
-    return first !== undefined && month >= first && closesMinuteOf(month, community.rules) <= end;
+    const months: Month[] = [];
+    const first = this.#firstMonth(household);
+    if (first === undefined) return months;
+    for (let month = first; closesMinuteOf(month, community.rules) <= end; month = monthNumber(month + 1)) {
+      months.push(month);
+    }
+    return months;
   }
 
   settled(household: MemberIndex, month: Month): MonthSettlement {

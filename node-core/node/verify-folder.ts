@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createVerifier } from '../identity/index.ts';
-import { type LedgerReader, openLedgerStore, StorageError } from '../storage/index.ts';
+import { DamagedDatabase, type LedgerReader, openLedgerStore, StorageError } from '../storage/index.ts';
 import { checkBills } from './check-bills.ts';
 import { cutOff, type LedgerFaultFound } from './ledger-fault.ts';
 import {
@@ -76,7 +76,8 @@ class FolderCheck {
     } catch (error) {
       // A raw change to a database may lead SQLite anywhere: what it says then is about the file, not about us.
       if (!(error instanceof StorageError) && !isSqliteError(error)) throw error;
-      return { where: LEDGER_FILE, what: error.message };
+      const what = error instanceof DamagedDatabase ? error.detail : error.message;
+      return { where: LEDGER_FILE, what: oneLine(what) };
     } finally {
       store?.close();
     }
@@ -108,7 +109,7 @@ class FolderCheck {
     this.done.keys = opened.keys();
     if (verified.fault !== undefined) return verified.fault;
     const [broken] = store.integrityCheck('full');
-    if (broken !== undefined) return { where: LEDGER_FILE, what: broken };
+    if (broken !== undefined) return { where: LEDGER_FILE, what: oneLine(broken) };
 
     const readings = opened.finish(verified.community);
     if (readings.fault !== undefined) return readings.fault;
@@ -202,6 +203,11 @@ function endFault(end: LedgerEnd, verified: LedgerVerification): LedgerFaultFoun
     return { where: `${chain} block ${found[chain].height}`, what };
   }
   return undefined;
+}
+
+/** SQLite draws little tables. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function isSqliteError(error: unknown): error is Error {

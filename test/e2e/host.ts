@@ -17,11 +17,12 @@ export interface RunningHost {
 /** One host for all tests of a worker: its first start makes a month of history. */
 export const test = base.extend<object, { host: RunningHost }>({
   host: [
-    async ({}, use) => {
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures wanted from this pattern
+    async ({}, provide) => {
       const dataDir = mkdtempSync(path.join(os.tmpdir(), 'nabowatt-e2e-'));
       const host = startHost(dataDir);
       try {
-        await use({ dataDir, freshLink: () => host.link() });
+        await provide({ dataDir, freshLink: () => host.link() });
       } finally {
         await host.stop();
         rmSync(dataDir, { recursive: true, force: true });

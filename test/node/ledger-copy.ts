@@ -86,7 +86,10 @@ function rememberingVerifier(): Verifier {
 }
 
 /** Other bytes: `position` counts through them and starts again; `by` is 1 to 255. */
-export function flipped(bytes: Uint8Array, change: { readonly position: number; readonly by: number }): Buffer {
+export function flipped(
+  bytes: Uint8Array,
+  change: { readonly position: number; readonly by: number },
+): Buffer {
   const copy = Buffer.from(bytes);
   const at = change.position % copy.length;
   copy[at] = (copy[at] ?? 0) ^ change.by;

@@ -107,9 +107,13 @@ async function recordEvenings(street: Street): Promise<void> {
       street.go(addMinutes(first, 10));
       const minutes = minutesFrom(first, 4, 2);
       await street.record({
-        ada: minutes.map((one) => reading({ minute: one, importMwh: 100, exportMwh: 20_000 + (one % 7) * 1000 })),
+        ada: minutes.map((one) =>
+          reading({ minute: one, importMwh: 100, exportMwh: 20_000 + (one % 7) * 1000 }),
+        ),
         // Bo's PC is off for a while.
-        bo: minutes.filter((one) => one % 30 > 5).map((one) => reading({ minute: one, importMwh: 15_000 + (one % 5) * 900 })),
+        bo: minutes
+          .filter((one) => one % 30 > 5)
+          .map((one) => reading({ minute: one, importMwh: 15_000 + (one % 5) * 900 })),
       });
     }
   }

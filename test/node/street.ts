@@ -111,7 +111,8 @@ class HandTurnedStreet implements Street {
   }
 
   async contract(terms: ContractTerms): Promise<TransactionId> {
-    const nameOf = (member: number) => this.neighbourhood.replica.community.members[member]?.displayName ?? '';
+    const nameOf = (member: number) =>
+      this.neighbourhood.replica.community.members[member]?.displayName ?? '';
     const proposal = await this.send(nameOf(terms.seller), {
       kind: 'proposal',
       terms,

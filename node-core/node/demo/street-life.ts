@@ -8,6 +8,7 @@ import {
 } from '../../units/index.ts';
 import { householdBooks } from '../books.ts';
 import type { ScaledClock } from '../clock.ts';
+import { disputeDifferences } from '../disputes.ts';
 import type { LiveMeter } from '../live-power.ts';
 import { signMonth } from '../month-close.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
@@ -144,6 +145,7 @@ class Street implements StreetLife {
       const books = householdBooks(household);
       if (household.outbox.setting('signedMonth') === text || books.state(last) !== 'closed') continue;
       await signMonth(household, books, last);
+      await disputeDifferences(household, books, last);
       household.outbox.writeSetting('signedMonth', text);
     }
   }

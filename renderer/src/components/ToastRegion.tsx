@@ -9,7 +9,7 @@ import './ToastRegion.css';
 
 const SHOWN_MS = 5_000;
 /** With something to do about it, there is time to make up one's mind. */
-const SHOWN_WITH_ACTION_MS = 12_000;
+const SHOWN_WITH_ACTION_MS = 8_000;
 
 const TONES: Record<ToastTone, { icon: LucideIcon; words: PlainKey }> = {
   good: { icon: CheckCircle, words: 'common.toneGood' },

@@ -103,6 +103,8 @@ export const bill = {
   partStored: 'taken by nobody',
   partNetted: 'in and out in the same minute',
   missingTitle: 'Readings that never came',
+  missingSoFarTitle: 'Readings that have not come yet',
+  missingSoFarText: 'Until they come, nothing is counted for these minutes.',
   missingText: 'They count as nothing delivered.',
   missing: { one: '{name}: {count} minute', other: '{name}: {count} minutes' },
   carbon: 'What you used came with {carbon} on average.',

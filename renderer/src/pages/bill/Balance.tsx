@@ -30,6 +30,7 @@ const PART_SOURCE: Partial<Record<PartKind, Source>> = { neighbours: 'neighbours
 
 export function Balance({ bill, span }: { bill: BillView; span: Span }) {
   const { t, format } = useI18n();
+  const isFinal = bill.state === 'closed';
   return (
     <Card span={span} title={t('bill.balanceTitle')}>
       <div className="bill-balance">
@@ -40,7 +41,8 @@ export function Balance({ bill, span }: { bill: BillView; span: Span }) {
       {bill.missingMinutes.length > 0 && (
         <div className="stack-tight">
           <p>
-            <strong>{t('bill.missingTitle')}</strong> {t('bill.missingText')}
+            <strong>{t(isFinal ? 'bill.missingTitle' : 'bill.missingSoFarTitle')}</strong>.{' '}
+            {t(isFinal ? 'bill.missingText' : 'bill.missingSoFarText')}
           </p>
           <ul className="bill-changes">
             {bill.missingMinutes.map(({ party, minutes }) => (

@@ -111,7 +111,11 @@ function WholeBill({ bill }: { bill: BillView }) {
   return (
     <>
       <BillTotal bill={bill} />
-      <Card span={8} title={t('bill.linesTitle')} detail={t('bill.linesDetail')}>
+      <Card
+        span={8}
+        title={t('bill.linesTitle')}
+        detail={<span className="no-print">{t('bill.linesDetail')}</span>}
+      >
         <BillLines bill={bill} />
       </Card>
       <Verification

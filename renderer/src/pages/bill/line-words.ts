@@ -2,10 +2,16 @@
 import type { BillLineView } from '../../../../node-core/api/index.ts';
 import type { Format } from '../../format/format.ts';
 import type { Translate } from '../../i18n/translate.ts';
+import { picoOf } from './exact-money.ts';
 
 interface Words {
   readonly t: Translate;
   readonly format: Format;
+}
+
+/** A fee of less than half an øre still has a direction. */
+function isOwed(line: BillLineView): boolean {
+  return picoOf(line.amountExact) < 0n;
 }
 
 /** Basis points as per mille, which is what `format.share` takes. */
@@ -16,7 +22,7 @@ function rateOf(line: BillLineView, format: Format): string {
 /** `Bought from Berg`, `VAT 25% on what you bought`. */
 export function lineTitle(line: BillLineView, { t, format }: Words): string {
   const name = line.counterparty?.name ?? t('bill.someone');
-  const owes = line.amountMinor < 0;
+  const owes = isOwed(line);
   switch (line.kind) {
     case 'neighbourPurchase':
       return t('bill.neighbourPurchase', { name });
@@ -48,7 +54,7 @@ export function lineTitle(line: BillLineView, { t, format }: Words): string {
 /** How it came about, in a few sentences. */
 export function lineExplanation(line: BillLineView, { t, format }: Words): string {
   const name = line.counterparty?.name ?? t('bill.someone');
-  const owes = line.amountMinor < 0;
+  const owes = isOwed(line);
   switch (line.kind) {
     case 'neighbourPurchase':
       return t('bill.explainNeighbourPurchase', { name });

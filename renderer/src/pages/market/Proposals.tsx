@@ -140,10 +140,10 @@ function Answers(props: ProposalActions & { proposal: ProposalView }) {
   }
   return (
     <>
-      <Button kind="primary" onPress={() => props.onAccept(proposal)}>
-        {t('market.accept')}
+      <Button onPress={() => props.onAccept(proposal)}>{t('market.accept')}</Button>
+      <Button kind="quiet" onPress={() => props.onCounter(proposal)}>
+        {t('market.counter')}
       </Button>
-      <Button onPress={() => props.onCounter(proposal)}>{t('market.counter')}</Button>
       <Button kind="quiet" onPress={() => props.onDecline(proposal)}>
         {t('market.decline')}
       </Button>

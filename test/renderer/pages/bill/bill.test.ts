@@ -35,7 +35,7 @@ describe('lines', () => {
     vatBasisPoints: kind === 'vat' ? 2_500 : null,
     correctsMonth: kind === 'correction' ? '2026-04' : null,
     amountMinor,
-    amountExact: '0',
+    amountExact: `${amountMinor < 0 ? '-' : ''}0.001`,
   });
 
   it.each([
