@@ -68,3 +68,8 @@ export function heightsOf({ bytes }: StoredSnapshot): Heights | undefined {
     throw error;
   }
 }
+
+/** What a library says of a fault, on one line: SQLite draws little tables, JSON.parse quotes. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -7,7 +7,7 @@ import type { Community } from '../ledger/index.ts';
 import { removeFile } from '../storage/durable-file.ts';
 import { replaceFile } from '../storage/index.ts';
 import { billsFromText, billsText, type KeptBill } from './kept-bill.ts';
-import type { LedgerFaultFound } from './ledger-fault.ts';
+import { type LedgerFaultFound, oneLine } from './ledger-fault.ts';
 
 /**
  * A folder that a replay keeps, and how it comes to be finished: the ledger and the plan first, then the bills, then
@@ -119,7 +119,7 @@ function damaged(
   where: string,
   what: string,
 ): { readonly kind: 'damaged'; readonly fault: LedgerFaultFound } {
-  return { kind: 'damaged', fault: { where, what: `it cannot be read: ${what}` } };
+  return { kind: 'damaged', fault: { where, what: `it cannot be read: ${oneLine(what)}` } };
 }
 
 const CHECKSUM_LINE = /^([0-9a-f]{64}) {2}(\S+)$/;

@@ -68,6 +68,8 @@ export interface Neighbourhood {
   readonly households: ReadonlyMap<string, Household>;
   household(name: string): Household;
   householdOf(member: MemberIndex): Household | undefined;
+  /** One more household moves in: the founder admits it, unless the ledger shows it as a member. */
+  join(resident: Resident): Promise<Household>;
   close(): Promise<void>;
 }
 
@@ -117,11 +119,12 @@ export async function openNeighbourhood(options: NeighbourhoodOptions): Promise<
   };
 
   const steward = open(founder);
-  for (const resident of residents.slice(1)) {
-    if (memberOf(replica, signerFromSeed(resident.seed).publicKey) === undefined)
-      await admit(steward, resident);
-    open(resident);
-  }
+  const join = async (resident: Resident): Promise<Household> => {
+    const { publicKey } = signerFromSeed(resident.seed);
+    if (memberOf(replica, publicKey) === undefined) await admit(steward, resident);
+    return open(resident);
+  };
+  for (const resident of residents.slice(1)) await join(resident);
   for (const household of households.values()) await household.resend();
 
   return {
@@ -131,6 +134,7 @@ export async function openNeighbourhood(options: NeighbourhoodOptions): Promise<
     verifier,
     sealed,
     households,
+    join,
     householdOf: (member) => [...households.values()].find((household) => household.member === member),
     household(name) {
       const household = households.get(name);

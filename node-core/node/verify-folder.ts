@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createVerifier } from '../identity/index.ts';
 import { DamagedDatabase, type LedgerReader, openLedgerStore, StorageError } from '../storage/index.ts';
 import { checkBills } from './check-bills.ts';
-import { cutOff, type LedgerFaultFound } from './ledger-fault.ts';
+import { cutOff, type LedgerFaultFound, oneLine } from './ledger-fault.ts';
 import {
   endOf,
   END_FILE,
@@ -110,7 +110,8 @@ class FolderCheck {
     if (verified.fault !== undefined) return verified.fault;
     const [broken] = store.integrityCheck('full');
     if (broken !== undefined) return { where: LEDGER_FILE, what: oneLine(broken) };
-
+    const cut = this.#checkEnd(verified);
+    if (cut !== undefined) return cut;
     const readings = opened.finish(verified.community);
     if (readings.fault !== undefined) return readings.fault;
     const bills = readBills(this.#dir);
@@ -122,7 +123,7 @@ class FolderCheck {
     this.done.bills = checked.bills;
     this.done.billLines = checked.lines;
     if (bills.kind === 'none') this.#lacks('bills');
-    return checked.fault ?? this.#checkEnd(verified);
+    return checked.fault;
   }
 
   #checkEnd(verified: LedgerVerification): LedgerFaultFound | undefined {
@@ -203,11 +204,6 @@ function endFault(end: LedgerEnd, verified: LedgerVerification): LedgerFaultFoun
     return { where: `${chain} block ${found[chain].height}`, what };
   }
   return undefined;
-}
-
-/** SQLite draws little tables. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 function isSqliteError(error: unknown): error is Error {

@@ -122,15 +122,16 @@ async function makePast(
     options.onProgress({ id: 'history', task: 'history', done, total: PROGRESS_TOTAL, state, error: null });
   mkdirSync(dir, { recursive: true });
   const clock = manualClock(msOfMinute(FOUNDED));
-  const street = await openStreet(dir, { file, residents, clock });
+  const [founder, ...others] = residents;
+  const atFirst = others.filter(({ name }) => joinsLater(name) === undefined);
+  const street = await openStreet(dir, { file, residents: [founder, ...atFirst], clock });
   try {
     say(0);
     await makeHistory({
       street,
       clock,
       residents,
-      homes: RESIDENTS.filter(({ profile }) => profile !== null).map(({ name }) => name),
-      events: pastEvents(FOUNDED),
+      events: pastEvents(FOUNDED, residents),
       progress: (done, total) => say(Math.floor((done * HISTORY_SHARE) / total)),
       signal: options.signal,
     });
@@ -143,6 +144,11 @@ async function makePast(
   }
   writeDemoFile(dir, { ...file, ready: true });
   say(PROGRESS_TOTAL, 'done');
+}
+
+/** The day on which a resident moves in, where that was after the founding. */
+function joinsLater(name: string): number | undefined {
+  return RESIDENTS.find((resident) => resident.name === name)?.joinsOnDay;
 }
 
 const PROGRESS_TOTAL = 1000;

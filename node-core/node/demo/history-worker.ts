@@ -9,7 +9,13 @@ import { demoHomes } from './residents.ts';
 export interface HistoryOrder {
   /** 64 hexadecimal digits. */
   readonly community: string;
-  readonly homes: readonly { readonly name: string; readonly member: number; readonly seed: string }[];
+  readonly homes: readonly {
+    readonly name: string;
+    readonly member: number;
+    readonly seed: string;
+    /** Its first reading; pieces before it are not written. */
+    readonly startMinute: number;
+  }[];
   readonly startMinute: number;
   readonly endMinute: number;
   /** Minutes of one piece. */
@@ -30,10 +36,10 @@ export interface HistoryPiece {
 function write(order: HistoryOrder, say: (piece: HistoryPiece) => void): void {
   const community = fromHex(order.community);
   const simulated = demoHomes();
-  const homes = order.homes.map(({ name, member, seed }) => {
+  const homes = order.homes.map(({ name, member, seed, startMinute }) => {
     const home = simulated.get(name);
     if (home === undefined) throw new RangeError(`there is no simulated home called ${name}`);
-    return { member, home, keys: householdKeys({ seed: fromHex(seed), community }) };
+    return { member, startMinute, home, keys: householdKeys({ seed: fromHex(seed), community }) };
   });
   for (
     let start = minute(order.startMinute);
@@ -41,7 +47,8 @@ function write(order: HistoryOrder, say: (piece: HistoryPiece) => void): void {
     start = addMinutes(start, order.pieceMinutes)
   ) {
     const end = minute(Math.min(start + order.pieceMinutes, order.endMinute));
-    for (const { member, home, keys } of homes) {
+    for (const { member, startMinute, home, keys } of homes) {
+      if (start < startMinute) continue;
       const parts: Uint8Array[] = [];
       const energies = new Float64Array((end - start) * 2);
       for (let at: Minute = start; at < end; at = addMinutes(at, 1)) {

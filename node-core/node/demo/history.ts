@@ -15,7 +15,8 @@ import type { ManualClock } from '../clock.ts';
 import type { Neighbourhood, Resident } from '../neighbourhood.ts';
 import { HISTORY } from './calendar.ts';
 import type { HistoryOrder, HistoryPiece } from './history-worker.ts';
-import type { PastEvent } from './past-trades.ts';
+import { firstReadingOf, type PastEvent } from './past-trades.ts';
+import { RESIDENTS } from './residents.ts';
 
 /**
  * Minutes of a block of the past: the leader would have closed one a minute; hours at a time are as true, and quicker.
@@ -33,7 +34,6 @@ export async function makeHistory(options: {
   readonly street: Neighbourhood;
   readonly clock: ManualClock;
   readonly residents: readonly Resident[];
-  readonly homes: readonly string[];
   readonly events: readonly PastEvent[];
   readonly progress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
@@ -126,23 +126,21 @@ interface HistoryPieces {
 function historyPieces(of: {
   readonly street: Neighbourhood;
   readonly residents: readonly Resident[];
-  readonly homes: readonly string[];
 }): HistoryPieces {
-  const { street, residents, homes } = of;
   const arrived = new Map<number, HistoryPiece[]>();
   let failure: Error | undefined;
   let wake = () => {};
+  // Members are numbered in the order of their admission, which is that of the residents.
+  const homes = RESIDENTS.flatMap(({ name, profile, joinsOnDay }, member) => {
+    if (profile === null) return [];
+    const { seed } = of.residents[member] ?? { seed: new Uint8Array() };
+    return [{ name, member, seed: toHex(seed), startMinute: firstReadingOf(joinsOnDay) }];
+  });
   const orders = Array.from(
     { length: WORKERS },
     (_, number): HistoryOrder => ({
-      community: toHex(street.replica.community.id),
-      homes: homes
-        .filter((_home, place) => place % WORKERS === number)
-        .map((name) => ({
-          name,
-          member: street.household(name).member,
-          seed: toHex(residents.find((resident) => resident.name === name)?.seed ?? new Uint8Array()),
-        })),
+      community: toHex(of.street.replica.community.id),
+      homes: homes.filter((_home, place) => place % WORKERS === number),
       startMinute: HISTORY.startMinute,
       endMinute: HISTORY.endMinute,
       pieceMinutes: PIECE_MINUTES,
@@ -166,7 +164,8 @@ function historyPieces(of: {
       for (;;) {
         if (failure !== undefined) throw failure;
         const pieces = arrived.get(at);
-        if (pieces !== undefined && pieces.length === homes.length) {
+        const awaited = homes.filter(({ startMinute }) => startMinute <= at).length;
+        if (pieces !== undefined && pieces.length === awaited) {
           arrived.delete(at);
           return pieces.sort((a, b) => a.member - b.member);
         }

@@ -9,9 +9,9 @@ import {
   spanOfMonth,
 } from '../../units/index.ts';
 import type { Household } from '../household.ts';
-import type { Neighbourhood } from '../neighbourhood.ts';
+import type { Neighbourhood, Resident } from '../neighbourhood.ts';
 import { FIRST_MONTH, SECOND_MONTH, TIME_ZONE } from './calendar.ts';
-import { AMINA, INGRID, PRODUCER, WORKSHOP, YOU } from './residents.ts';
+import { AMINA, INGRID, PRODUCER, RESIDENTS, WORKSHOP, YOU } from './residents.ts';
 import { demoTariffSteps } from './tariff.ts';
 
 /** Something that was done in the demo's past, at its own time. */
@@ -48,7 +48,7 @@ const CONTRACTS: readonly PastContract[] = [
     shares: { seller: 600, buyer: 500 },
     minimumKwh: 2,
     period: 'day',
-    fromDay: 0,
+    fromDay: 7,
     toDay: 30,
     month: FIRST_MONTH,
   },
@@ -59,7 +59,7 @@ const CONTRACTS: readonly PastContract[] = [
     shares: { seller: 500, buyer: 500 },
     minimumKwh: 0,
     period: 'term',
-    fromDay: 0,
+    fromDay: 7,
     toDay: 30,
     month: FIRST_MONTH,
   },
@@ -68,9 +68,9 @@ const CONTRACTS: readonly PastContract[] = [
     buyer: AMINA,
     price: '0.78',
     shares: { seller: 400, buyer: 1000 },
-    minimumKwh: 40,
+    minimumKwh: 25,
     period: 'month',
-    fromDay: 3,
+    fromDay: 14,
     toDay: 30,
     month: FIRST_MONTH,
   },
@@ -109,9 +109,16 @@ const CONTRACTS: readonly PastContract[] = [
   },
 ];
 
-/** The demo's past on the contract chain, in order of time: tariffs, proposals and acceptances. */
-export function pastEvents(foundedMinute: Minute): readonly PastEvent[] {
+/** The demo's past on the contract chain, in order of time: tariffs, newcomers, proposals and acceptances. */
+export function pastEvents(foundedMinute: Minute, residents: readonly Resident[]): readonly PastEvent[] {
   const events: PastEvent[] = [
+    ...RESIDENTS.flatMap(({ name, joinsOnDay }): PastEvent[] => {
+      const resident = residents.find((one) => one.name === name);
+      if (joinsOnDay === undefined || resident === undefined) return [];
+      // The day before its first readings.
+      const atMinute = addMinutes(firstReadingOf(joinsOnDay), -DAY);
+      return [{ atMinute, run: async (street) => void (await street.join(resident)) }];
+    }),
     { atMinute: foundedMinute, run: (street) => publishMonth(street, FIRST_MONTH) },
     {
       atMinute: addMinutes(spanOfMonth(SECOND_MONTH, TIME_ZONE).startMinute, -2 * DAY),
@@ -128,6 +135,11 @@ export function pastEvents(foundedMinute: Minute): readonly PastEvent[] {
     });
   }
   return events.sort((a, b) => a.atMinute - b.atMinute);
+}
+
+/** The minute of a resident's first reading. */
+export function firstReadingOf(joinsOnDay: number | undefined): Minute {
+  return addMinutes(spanOfMonth(FIRST_MONTH, TIME_ZONE).startMinute, (joinsOnDay ?? 0) * DAY);
 }
 
 /** The producer's hourly prices for a month. */

@@ -14,6 +14,8 @@ export interface DemoResident {
   readonly roles: readonly Role[];
   /** Null: no meter (the public producer). */
   readonly profile: HomeProfile | null;
+  /** Day of the first month, from 0, on which it moved in; left out: it was there at the founding. */
+  readonly joinsOnDay?: number;
 }
 
 /** The one that the person at the screen plays. */
@@ -36,9 +38,9 @@ export const RESIDENTS: readonly DemoResident[] = [
       roof: { peakW: 9000, tiltDegrees: 40, azimuthDegrees: 262, inverterW: 8000, metered: false },
     },
   },
-  { name: AMINA, roles: [], profile: PROFILES.apartment },
   // Its machines run when the sun is up: the natural buyer of a roof's surplus.
-  { name: WORKSHOP, roles: [], profile: PROFILES.workshop },
+  { name: WORKSHOP, roles: [], profile: PROFILES.workshop, joinsOnDay: 7 },
+  { name: AMINA, roles: [], profile: PROFILES.apartment, joinsOnDay: 14 },
 ];
 
 /** The first home's seed; each next one has one more. */
