@@ -69,7 +69,7 @@ export interface Outbox {
 }
 
 const PUT = 'INSERT INTO pending (id, chain, minute, revision, bytes) VALUES (?, ?, ?, ?, ?)';
-const ANY = 'SELECT 1 FROM pending LIMIT 1';
+const ALL_IDS = 'SELECT id FROM pending';
 const HAS = 'SELECT 1 FROM pending WHERE id = ?';
 const PUT_OWN_READING = 'INSERT OR REPLACE INTO own_reading (minute, revision) VALUES (?, ?)';
 const PENDING =
@@ -92,9 +92,12 @@ class SqliteOutbox implements Outbox {
   readonly #database: WritableDatabase;
   /** Removed, but still in the file: the next write takes them out, so that a removal costs no fsync of its own. */
   readonly #settled = new Set<TransactionId>();
+  /** Every ID in the file: most blocks hold nothing of ours, and that is known without asking it. */
+  readonly #waiting: Set<TransactionId>;
 
   constructor(database: WritableDatabase) {
     this.#database = database;
+    this.#waiting = new Set(database.all(ALL_IDS).map((row) => hexAt(this, row, 0)));
   }
 
   get path(): string {
@@ -106,6 +109,7 @@ class SqliteOutbox implements Outbox {
     this.#durably(() => {
       for (const transaction of transactions) this.#put(transaction);
     });
+    for (const { id } of transactions) this.#waiting.add(id);
   }
 
   pending(chain: ChainName, limit: number): readonly OutboxTransaction[] {
@@ -123,10 +127,8 @@ class SqliteOutbox implements Outbox {
 
   remove(ids: readonly TransactionId[]): number {
     let removed = 0;
-    // Most blocks hold nothing of ours that still waits.
-    if (ids.length > 0 && this.#isEmpty()) return removed;
     for (const id of ids) {
-      if (this.#settled.has(id) || this.#database.get(HAS, bytesOfId(id)) === undefined) continue;
+      if (this.#settled.has(id) || !this.#waiting.has(id)) continue;
       this.#settled.add(id);
       removed += 1;
     }
@@ -185,12 +187,9 @@ class SqliteOutbox implements Outbox {
       for (const id of this.#settled) this.#database.run(REMOVE, bytesOfId(id));
       return work();
     });
+    for (const id of this.#settled) this.#waiting.delete(id);
     this.#settled.clear();
     return result;
-  }
-
-  #isEmpty(): boolean {
-    return this.#database.get(ANY) === undefined;
   }
 
   #forgetSettled(): void {

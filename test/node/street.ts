@@ -58,7 +58,7 @@ export interface Street {
   /** Sends, and expects it to be certified. */
   send(name: string, draft: SequencedDraft): Promise<TransactionId>;
   /** A contract that both have signed. */
-  contract(terms: ContractTerms): Promise<TransactionId>;
+  contract(agreed: ContractTerms): Promise<TransactionId>;
   /** Hands readings of ended minutes to their homes and closes their block. */
   record(readings: Readonly<Record<string, readonly MinuteReading[]>>): Promise<void>;
   close(): Promise<void>;
@@ -110,17 +110,17 @@ class HandTurnedStreet implements Street {
     return result.id;
   }
 
-  async contract(terms: ContractTerms): Promise<TransactionId> {
+  async contract(agreed: ContractTerms): Promise<TransactionId> {
     const nameOf = (member: number) =>
       this.neighbourhood.replica.community.members[member]?.displayName ?? '';
-    const proposal = await this.send(nameOf(terms.seller), {
+    const proposal = await this.send(nameOf(agreed.seller), {
       kind: 'proposal',
-      terms,
+      terms: agreed,
       offer: null,
       counters: null,
-      expiresMinute: terms.startMinute,
+      expiresMinute: agreed.startMinute,
     });
-    await this.send(nameOf(terms.buyer), { kind: 'acceptance', proposal, termsHash: termsHash(terms) });
+    await this.send(nameOf(agreed.buyer), { kind: 'acceptance', proposal, termsHash: termsHash(agreed) });
     return proposal;
   }
 

@@ -3,10 +3,11 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toHex } from '../../node-core/codec/index.ts';
 import { verifyFolder } from '../../node-core/node/verify-folder.ts';
 import { changedByte, FOLDER_FILES, isNamedFault } from './folder-files.ts';
 import { writeSmallLedger } from './small-ledger.ts';
-import { temporaryFolder } from './street.ts';
+import { seedOf, temporaryFolder } from './street.ts';
 
 const folder = temporaryFolder();
 const whole = path.join(folder.dir, 'whole');
@@ -165,8 +166,7 @@ test('a folder with some of the keys is checked as far as they reach', async () 
   const dir = copied();
   for (const name of ['SHA256SUMS', 'bills.json', 'ledger.json']) unlinkSync(path.join(dir, name));
   const file = path.join(dir, 'replay.json');
-  const { seeds }: { seeds: Record<string, string> } = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify({ seeds: { ada: seeds['ada'] } }));
+  writeFileSync(file, JSON.stringify({ seeds: { ada: toHex(seedOf('ada')) } }));
   expect(await verifyFolder(dir)).toMatchObject({ fault: undefined, keys: 1, statements: 0 });
 });
 
@@ -177,6 +177,7 @@ test('a folder in which nothing was begun has nothing to check; an empty one has
   expect(checked).toMatchObject({ tally: undefined, fault: undefined });
   expect(checked.notYet).toEqual(['ledger', 'bills', 'end', 'checksums']);
   const nowhere = await verifyFolder(path.join(folder.dir, 'nowhere'));
-  expect(nowhere.fault).toEqual({ where: 'ledger.sqlite', what: expect.stringContaining('no such file') });
+  expect(nowhere.fault?.where).toBe('ledger.sqlite');
+  expect(nowhere.fault?.what).toContain('no such file');
   expect(existsSync(path.join(folder.dir, 'nowhere'))).toBe(false);
 });
