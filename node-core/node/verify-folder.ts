@@ -188,7 +188,7 @@ function endFault(end: LedgerEnd, verified: LedgerVerification): LedgerFaultFoun
   const { community, lastIndex } = verified;
   const found = endOf(community, lastIndex);
   if (found.community !== end.community) {
-    return { where: LEDGER_FILE, what: `it is of community ${found.community}, not of ${end.community}` };
+    return { where: END_FILE, what: `it is of community ${end.community}, the ledger of ${found.community}` };
   }
   if (lastIndex < end.logIndex) {
     const heights = { energy: end.energy.height, contract: end.contract.height };

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../node/street.ts';
+import { seededRandom } from '../storage/made-up.ts';
+import { byHand } from './by-hand.ts';
+import { fileReadings, walkReadings } from './chain-walk.ts';
+import { checkKilledFolder } from './killed.ts';
+import { HOMES, writeMadeUpHomes } from './made-up-homes.ts';
+import {
+  type Acknowledged,
+  command,
+  type CommandOptions,
+  type Ended,
+  SALE_ARGUMENTS,
+  SELLS,
+  TARIFF,
+} from './replay-child.ts';
+import { reportFrom } from './replay-report.ts';
+
+const SEED = 20_260_611;
+const KILLS = 30;
+const PRELOAD = path.join(import.meta.dirname, 'kill-at.ts');
+const folder = temporaryFolder();
+const long = path.join(folder.dir, 'long');
+const short = path.join(folder.dir, 'short');
+beforeAll(() => {
+  writeMadeUpHomes(long, { minutes: 900, seed: 11 });
+  writeMadeUpHomes(short, { minutes: 20, seed: 12 });
+});
+afterAll(() => folder.remove());
+
+function replay(input: string, out: string, options: CommandOptions = {}): Promise<Ended> {
+  return command('replay', [input, ...SALE_ARGUMENTS, '--json', '--acknowledge', '--out', out], options);
+}
+
+/** What must hold of a replay that came to its end, however often it was killed on the way. */
+function expectWhole(input: string, out: string, run: Ended): void {
+  expect(run).toMatchObject({ code: 0 });
+  const report = reportFrom(run.stdout);
+  const sums = byHand(input, SELLS, TARIFF);
+  expect(report).toMatchObject({ households: sums.households, readings: sums.readings, verified: true });
+  const walked = walkReadings(out);
+  const onChain = new Map(
+    walked.map((one) => [`${one.home} ${one.time}`, `${one.importMwh}/${one.exportMwh}`]),
+  );
+  expect(walked).toHaveLength(sums.readings);
+  expect(onChain).toEqual(fileReadings(input, HOMES));
+}
+
+describe('kill -9', () => {
+  test(`${KILLS} times at random moments of replays that are taken up again`, async () => {
+    const random = seededRandom(SEED);
+    let kills = 0;
+    for (let attempt = 0; kills < KILLS; attempt += 1) {
+      const out = path.join(folder.dir, `killed-${attempt}`);
+      const acknowledged: Acknowledged[] = [];
+      let finished: Ended | undefined;
+      while (finished === undefined) {
+        const moment =
+          kills >= KILLS
+            ? {}
+            : kills % 2 === 0
+              ? { killAfterReadings: 1 + random(200) }
+              : { killAfterMs: 150 + random(1500) };
+        const run = await replay(long, out, moment);
+        acknowledged.push(...run.acknowledged);
+        if (run.signal === null) {
+          finished = run;
+          continue;
+        }
+        kills += 1;
+        await checkKilledFolder(out, acknowledged);
+      }
+      expectWhole(long, out, finished);
+      await checkKilledFolder(out, acknowledged);
+    }
+    expect(kills, `seed ${SEED}`).toBe(KILLS);
+  });
+
+  test('before each of many durable steps, from the first to the last, and again in the run after', async () => {
+    const counted = await replay(short, path.join(folder.dir, 'counted'), { preload: PRELOAD });
+    const steps = Number(/^(\d+) durable steps$/m.exec(counted.stderr)?.[1]);
+    expect(steps).toBeGreaterThan(200);
+    const setUp = [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 35, 43, 52, 60];
+    const closing = [100, 84, 70, 57, 45, 34, 24, 15, 9, 5, 3, 2, 1, 0].map((left) => steps - left);
+    for (const step of [...setUp, ...closing]) {
+      const out = path.join(folder.dir, `step-${step}`);
+      const first = await replay(short, out, { preload: PRELOAD, env: { KILL_AT: String(step) } });
+      expect(first.signal, `step ${step}`).toBe('SIGKILL');
+      await checkKilledFolder(out, first.acknowledged);
+      const again = String(2 + ((step * 7) % 40));
+      const second = await replay(short, out, { preload: PRELOAD, env: { KILL_AT: again } });
+      const acknowledged = [...first.acknowledged, ...second.acknowledged];
+      await checkKilledFolder(out, acknowledged);
+      const last = second.signal === null ? second : await replay(short, out);
+      expectWhole(short, out, last);
+      await checkKilledFolder(out, acknowledged);
+    }
+  });
+});
