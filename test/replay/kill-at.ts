@@ -16,6 +16,7 @@ function step(): void {
   if (steps === killAt) process.kill(process.pid, 'SIGKILL');
 }
 
+// oxlint-disable-next-line typescript/unbound-method -- called with its connection below
 const { prepare } = Database.prototype;
 function prepareCounted(this: Database.Database, source: string): Database.Statement {
   const statement: Database.Statement = prepare.call(this, source);

@@ -81,8 +81,8 @@ describe('kill -9', () => {
     const counted = await replay(short, path.join(folder.dir, 'counted'), { preload: PRELOAD });
     const steps = Number(/^(\d+) durable steps$/m.exec(counted.stderr)?.[1]);
     expect(steps).toBeGreaterThan(200);
-    const setUp = [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 35, 43, 52, 60];
-    const closing = [100, 84, 70, 57, 45, 34, 24, 15, 9, 5, 3, 2, 1, 0].map((left) => steps - left);
+    const setUp = [1, 2, 3, 4, 6, 9, 13, 18, 25, 34, 45, 60];
+    const closing = [90, 70, 52, 40, 29, 18, 11, 6, 3, 2, 1, 0].map((left) => steps - left);
     for (const step of [...setUp, ...closing]) {
       const out = path.join(folder.dir, `step-${step}`);
       const first = await replay(short, out, { preload: PRELOAD, env: { KILL_AT: String(step) } });
