@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects, run in this order by `npm test`:
+ * Four projects; `npm test` runs the first three in this order:
  * `house` - the rules of the house: import directions and tidiness;
  * `fast` - everything that `npm run check` runs;
  * `slow` - files named `*.slow.test.ts`: long property tests, crash tests, timings; one file at a time.
+ * `long` - files named `*.long.test.ts`: minutes each, for .ci/run (`npm run test:long`).
  * The browser tests in test/e2e belong to Playwright.
  */
 const SLOW = 'test/**/*.slow.test.{ts,tsx}';
+const LONG = 'test/**/*.long.test.ts';
 const HOUSE = 'test/house/**/*.test.ts';
 const E2E = 'test/e2e/**';
 
@@ -28,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [SLOW, HOUSE, E2E],
+          exclude: [SLOW, LONG, HOUSE, E2E],
           sequence: { groupOrder: 1 },
         },
       },
@@ -43,6 +45,19 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: [LONG],
+          exclude: [E2E],
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

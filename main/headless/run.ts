@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartingApi } from '../../node-core/api/index.ts';
+import { StorageError } from '../../node-core/storage/index.ts';
 import { openBrowser, openerOf } from './browser.ts';
 import { type Command, commandLine, HELP } from './command-line.ts';
 import { dataFolder, type Surroundings } from './data-folder.ts';
@@ -87,7 +88,9 @@ async function serve(run: HeadlessRun, command: Command & { kind: 'run' }): Prom
     api.fail();
     if (!stop.signal.aborted) {
       terminal.printError(`Nabowatt could not start: ${inWords(error)}`);
-      if (error instanceof Error && error.stack !== undefined) terminal.printError(error.stack);
+      // What a person can mend is said in a sentence; the rest is ours to mend, and wants its trace.
+      const ours = !(error instanceof StorageError);
+      if (ours && error instanceof Error && error.stack !== undefined) terminal.printError(error.stack);
       code = 1;
     }
   }

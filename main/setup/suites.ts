@@ -47,6 +47,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
   ],
   // The longer suites of .ci/run: add one line for each, and keep the sum of the whole file under an hour.
   long: [
+    vitestSuite('long', 20),
     {
       name: 'bench:settlement',
       command: ['node', 'test/bench/settlement.ts', '--quick'],

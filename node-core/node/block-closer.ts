@@ -181,7 +181,8 @@ class PooledBlockCloser implements BlockCloser {
   }
 
   /** Nobody could order it now: it stays in the pool, and whoever waits for it is told. */
-  #putOff({ kind: reason }: ProposeRefusal, ids: readonly TransactionId[]): void {
+  #putOff(refusal: ProposeRefusal, ids: readonly TransactionId[]): void {
+    const reason = 'reason' in refusal ? refusal.reason : refusal.kind;
     for (const id of ids) this.#answer(id, { kind: 'unavailable', reason });
     this.#armDeadline();
   }

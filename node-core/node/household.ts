@@ -114,6 +114,8 @@ class OpenHousehold implements Household {
   readonly #ownContents = new Map<TransactionId, ReadingContent>();
   /** When readings of the outbox were last refused for now; they are offered again from the next minute on. */
   #heldBackMinute: Minute | undefined;
+  /** The latest minute that was ever put into the outbox. */
+  #newestMinute: number;
 
   constructor(options: HouseholdOptions, member: MemberIndex) {
     const { keys, replica, closer, outbox, home, clock, sealed } = options;
@@ -125,6 +127,7 @@ class OpenHousehold implements Household {
     this.outbox = outbox;
     this.clock = clock;
     this.#closer = closer;
+    this.#newestMinute = outbox.lastMinute() ?? -1;
     const { send } = this;
     this.#grants = grantKeeper({ member, keys, community, home, send });
     const known = (reading: Reading, id: TransactionId) =>
@@ -146,7 +149,9 @@ class OpenHousehold implements Household {
   recordMinutes(readings: readonly MinuteReading[]): void {
     const seen = new Set<Minute>();
     const fresh = readings.filter(({ minute: at }) => {
-      if (seen.has(at) || this.outbox.highestRevision(at) !== undefined) return false;
+      // A minute after the newest one is new: most are, and the outbox need not be asked.
+      const isOld = at <= this.#newestMinute && this.outbox.highestRevision(at) !== undefined;
+      if (isOld || seen.has(at)) return false;
       seen.add(at);
       const slot = { author: this.member, minute: at, revision: 0 };
       return this.replica.community.slotTaken(slot) === false;
@@ -214,6 +219,7 @@ class OpenHousehold implements Household {
   #keep(readings: readonly SealedReading[]): void {
     if (readings.length === 0) return;
     this.outbox.put(readings);
+    this.#newestMinute = Math.max(this.#newestMinute, ...readings.map(({ slot }) => slot.minute));
     for (const { slot } of readings) this.#grants.reading(slot.minute);
     if (this.#isHeldBack(minuteOfMs(this.clock.nowMs()))) this.#offerPending();
     else this.#offer(readings);

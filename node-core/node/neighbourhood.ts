@@ -22,6 +22,7 @@ import {
 } from '../ledger/index.ts';
 import { openHomeStore, openLedgerStore, openOutbox } from '../storage/index.ts';
 import { minuteOfMs } from '../units/index.ts';
+import { withBatchedWrites } from './batched-home.ts';
 import { type BlockCloser, blockCloser } from './block-closer.ts';
 import type { Clock } from './clock.ts';
 import { withDayCache } from './day-cache.ts';
@@ -110,7 +111,7 @@ export async function openNeighbourhood(options: NeighbourhoodOptions): Promise<
       replica,
       closer,
       outbox: openOutbox(path.join(home, 'outbox.sqlite')),
-      home: withDayCache(openHomeStore(path.join(home, 'home.sqlite'))),
+      home: withDayCache(withBatchedWrites(openHomeStore(path.join(home, 'home.sqlite')))),
       clock,
       sealed,
     });

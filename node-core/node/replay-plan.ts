@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -110,8 +110,13 @@ function keptPlan(dir: string): ReplayPlan | undefined {
       throw new ReplayError(`${file} is damaged: choose an empty folder for --out`, { cause });
     }
   }
-  if (existsSync(path.join(dir, LEDGER_FILE))) {
-    throw new ReplayError(`${dir} holds a ledger that is no replay's: choose an empty folder for --out`);
+  // A replay that was stopped while it wrote its plan leaves no more than the plan's first draft.
+  const others = existsSync(dir) ? readdirSync(dir).filter((name) => name !== `${PLAN_FILE}.new`) : [];
+  if (others.length > 0) {
+    const what = others.includes(LEDGER_FILE)
+      ? 'a ledger that is no replay of ours'
+      : others.slice(0, 3).join(', ');
+    throw new ReplayError(`${dir} holds ${what}: choose an empty folder for --out`);
   }
   return undefined;
 }

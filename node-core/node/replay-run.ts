@@ -19,11 +19,18 @@ import { billFor } from './bills.ts';
 import { householdBooks } from './books.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 import { type KeptBill, keptBill } from './kept-bill.ts';
-import { endOf, finishFolder, LEDGER_FILE, reopenFolder } from './ledger-folder.ts';
+import { endOf, finishFolder, LEDGER_FILE, readSums, reopenFolder, sumFault } from './ledger-folder.ts';
 import { signMonth } from './month-close.ts';
 import { type Neighbourhood, openNeighbourhood } from './neighbourhood.ts';
 import { type HomeAmounts, homeAmounts } from './replay-amounts.ts';
-import { PLAN_FILE, planReplay, type ReplayPlan, residentsOf, type Sale } from './replay-plan.ts';
+import {
+  PLAN_FILE,
+  planReplay,
+  ReplayError,
+  type ReplayPlan,
+  residentsOf,
+  type Sale,
+} from './replay-plan.ts';
 import { makeContract, publishTariff } from './replay-setup.ts';
 import { verifyFolder } from './verify-folder.ts';
 
@@ -80,6 +87,7 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
   const startedMs = performance.now();
   const homes = readHomes(options.input, { timeZone: RULES.timeZone });
   const plan = planReplay(options, homes);
+  checkFinished(options.dir);
   reopenFolder(options.dir);
   const replay = await openReplay(options.dir, { plan, homes });
   await publishTariff(replay.neighbourhood, options.tariff, replay.span);
@@ -214,4 +222,17 @@ function measured(dir: string): Pick<ReplayReport, 'readings' | 'blocks' | 'byte
       database: databaseBytes,
     },
   };
+}
+
+/** A finished folder is taken up only as it was finished: writing to it again would vouch for whatever was changed. */
+function checkFinished(dir: string): void {
+  const sums = readSums(dir);
+  if (sums.kind === 'none') return;
+  const faults =
+    sums.kind === 'damaged'
+      ? [sums.fault]
+      : [...sums.content].map(([name, sum]) => sumFault(dir, { name, sum }));
+  const fault = faults.find((one) => one !== undefined);
+  if (fault === undefined) return;
+  throw new ReplayError(`${dir} was changed since it was finished: ${fault.where}: ${fault.what}`);
 }

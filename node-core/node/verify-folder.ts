@@ -35,6 +35,8 @@ export interface FolderVerification {
   readonly fault: LedgerFaultFound | undefined;
 }
 
+const SIGNATURES_IN_FLIGHT = 4096;
+
 type Progress = (done: number, total: number) => void;
 
 /**
@@ -101,7 +103,8 @@ class FolderCheck {
     const opened = openedLedger(seeds.kind === 'ok' ? seeds.content : new Map());
     const verified = await verifyLedger({
       store,
-      verifier: createVerifier(),
+      // A whole batch at once: the pool goes on while this thread is busy with the batch before.
+      verifier: createVerifier({ maxInFlight: SIGNATURES_IN_FLIGHT }),
       block: opened.take,
       ...(progress === undefined ? {} : { progress }),
     });

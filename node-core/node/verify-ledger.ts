@@ -48,8 +48,15 @@ export interface VerifyLedgerOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** Entries whose signatures are put to the thread pool together; the first few are those that say who is a member. */
-const BATCHES = [1, 16, 250] as const;
+/** Entries whose signatures are put to the thread pool together. */
+const LARGEST_BATCH = 250;
+/** The first few are those that say who is a member. */
+const FIRST_ENTRIES = 16;
+
+interface Batch {
+  readonly entries: readonly ReadEntry[];
+  readonly good: GoodSignatures;
+}
 
 /**
  * Checks a ledger from its file alone, believing nothing: every entry in its place, every hash, Merkle root,
@@ -87,35 +94,49 @@ class LedgerWalk {
   }
 
   async run(): Promise<LedgerFaultFound | undefined> {
-    for (let batch = 0; ; batch += 1) {
-      const size = BATCHES[Math.min(batch, BATCHES.length - 1)] ?? 1;
-      const entries = this.#read(size);
-      if (entries.length === 0) {
-        if (this.lastIndex < this.#store.lastIndex()) return lostEntry(this.#store, this);
-        const counted = this.#countFault();
-        // Somebody may be writing meanwhile: then there is more to read, and the counts were of another moment.
-        if (this.lastIndex < this.#store.lastIndex()) continue;
-        return counted ?? this.#snapshotFault();
+    for (;;) {
+      const fault = await this.#runToEnd();
+      if (fault !== undefined) return fault;
+      if (this.lastIndex < this.#store.lastIndex() && this.#store.blockAt(this.lastIndex + 1) === undefined) {
+        return lostEntry(this.#store, this);
       }
-      const { verifier } = this.#options;
-      const good = await checkSignatures(entries, { verifier, community: this.community });
-      for (const entry of entries) {
-        const fault = this.#check(entry, good);
-        if (fault !== undefined) return fault;
-      }
-      this.#options.progress?.(this.lastIndex, this.#store.lastIndex());
+      const counted = this.#countFault();
+      // Somebody may be writing meanwhile: then there is more to read, and the counts were of another moment.
+      if (this.lastIndex === this.#store.lastIndex()) return counted ?? this.#snapshotFault();
     }
   }
 
-  /** The next entries, at most `size`, up to the first that is not there. */
-  #read(size: number): ReadEntry[] {
+  /** Checks one batch while the thread pool is at the signatures of the next. */
+  async #runToEnd(): Promise<LedgerFaultFound | undefined> {
+    let next = this.#prepared();
+    for (let batch = await next; batch.entries.length > 0; batch = await next) {
+      // The first ones say who is a member: the signatures of those after them cannot be looked at before.
+      const isAhead = batch.entries.length === LARGEST_BATCH;
+      if (isAhead) next = this.#prepared(batch.entries.length);
+      // Should this batch hold a fault, nobody will ask for the next one.
+      next.catch(() => {});
+      for (const entry of batch.entries) {
+        const fault = this.#check(entry, batch.good);
+        if (fault !== undefined) return fault;
+      }
+      this.#options.progress?.(this.lastIndex, this.#store.lastIndex());
+      if (!isAhead) next = this.#prepared();
+    }
+    return undefined;
+  }
+
+  /** The batch after the next `skipped` entries: taken apart, its signatures checked. */
+  async #prepared(skipped = 0): Promise<Batch> {
+    const first = this.lastIndex + skipped + 1;
+    const size = first === 1 ? 1 : first < FIRST_ENTRIES ? FIRST_ENTRIES : LARGEST_BATCH;
     const entries: ReadEntry[] = [];
-    for (let index = this.lastIndex + 1; index <= this.lastIndex + size; index += 1) {
+    for (let index = first; index < first + size; index += 1) {
       const row = this.#store.blockAt(index);
       if (row === undefined) break;
       entries.push(readEntry(row));
     }
-    return entries;
+    const { verifier } = this.#options;
+    return { entries, good: await checkSignatures(entries, { verifier, community: this.community }) };
   }
 
   #check(

@@ -43,10 +43,13 @@ test('from one click to a bill that checks itself', async ({ page, host }) => {
   await page.getByRole('button', { name: 'Verify this bill' }).click();
   const verification = page.getByRole('region', { name: 'Verification' });
   await expect(verification.getByText(/all \d+ lines hold/i)).toBeVisible({ timeout: 120_000 });
-  // Meter, sealed record, contract, line: followed all the way for one minute of that sale.
+  // One minute of that sale, followed all the way: meter, sealed record, contract, line, in this order.
   await verification.getByText(`Sold to ${buyer}`).first().click();
-  await expect(verification.getByText(/meter/i).first()).toBeVisible();
-  await expect(verification.getByText(/contract/i).first()).toBeVisible();
+  const path = verification.getByText(/^(Your meter|Meter of .*|Sealed record|Contract with .*|This line)$/);
+  await expect(path.first()).toBeVisible();
+  const steps = (await path.allInnerTexts()).map((text) => text.replace(/ (with|of) .*/, '')).join(' > ');
+  expect(steps).toContain('Your meter > Sealed record');
+  expect(steps).toMatch(/Sealed record.* > Contract.* > This line/);
   expect(faults).toEqual([]);
 });
 

@@ -185,3 +185,10 @@ export function temporaryFolder(): { readonly dir: string; remove(): void } {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'nabowatt-test-'));
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
+
+/** Lets what timers have started come to its end: nothing in a street waits for more than a turn. */
+export function eventLoopTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

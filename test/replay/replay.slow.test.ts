@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { faultOfFlip } from '../node/flips.ts';
+import { LedgerCopy, nameOf } from '../node/ledger-copy.ts';
 import { temporaryFolder } from '../node/street.ts';
+import { seededRandom } from '../storage/made-up.ts';
 import { byHand } from './by-hand.ts';
 import { fileReadings, walkReadings } from './chain-walk.ts';
 import { HOMES } from './made-up-homes.ts';
@@ -35,5 +38,15 @@ describe('the thesis data', () => {
     const checked = await command('verify', [out]);
     expect(checked.code).toBe(0);
     expect(checked.stdout).toMatch(/Everything holds\.\n$/);
+  });
+
+  test.runIf(present)('kept, with a byte changed anywhere: found, and named', async () => {
+    const copy = new LedgerCopy(join(folder.dir, 'kept'));
+    const random = seededRandom(4711);
+    for (let flip = 0; flip < 12; flip += 1) {
+      const { row, fault } = await faultOfFlip(copy, { position: random(1_500_000), by: 1 + random(255) });
+      expect(fault?.where).toContain(nameOf(row));
+    }
+    copy.close();
   });
 });

@@ -72,6 +72,8 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
       setSpeed: (speed) => {
         clock.setSpeed(speed);
         life.speedChanged();
+        // Standing still, no deadline comes: what has been read is put in order now, and the bill is whole.
+        if (speed === 0) void street.closer.flush();
       },
     },
   });

@@ -45,7 +45,7 @@ export function ContractDetail({ contract }: { contract: ContractView }) {
         title={t('contracts.terms')}
         detail={t('contracts.signedOn', { when: format.time.dateTime(contract.acceptedMinute) })}
       >
-        <ContractTerms terms={terms} publicPrice={publicPrice(span)} />
+        <ContractTerms terms={{ ...terms, ...span }} publicPrice={publicPrice(span)} />
         <Ending contract={contract} />
       </Card>
     </Page>

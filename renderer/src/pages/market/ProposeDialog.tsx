@@ -52,6 +52,9 @@ export function ProposeDialog(props: ProposeDialogProps) {
   const errorOf = useFaultOf(read.kind === 'fault' && (asked || isChanging) ? read : null);
   const { seller, buyer } = fixedTerms(answered);
   const name = seller.isMe ? buyer.name : seller.name;
+  // Nothing of this home is free at that time: what could never be accepted is not signed.
+  const isTaken =
+    read.kind === 'ok' && myFreeShare(contracts, { span: read.terms, iSell: seller.isMe }) === 0;
   const send = () => {
     setAsked(true);
     if (read.kind === 'ok') props.onSend(read.input);
@@ -69,7 +72,7 @@ export function ProposeDialog(props: ProposeDialogProps) {
           <Button onPress={props.onClose} isDisabled={isPending}>
             {t('common.cancel')}
           </Button>
-          <Button kind="primary" icon={Signature} isPending={isPending} onPress={send}>
+          <Button kind="primary" icon={Signature} isPending={isPending} isDisabled={isTaken} onPress={send}>
             {t('market.sendProposal')}
           </Button>
         </>
