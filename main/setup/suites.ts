@@ -34,25 +34,25 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     vitestSuite('house', 2),
     vitestSuite('fast', 5),
   ],
-  slow: [vitestSuite('slow', 15)],
+  slow: [vitestSuite('slow', 11)],
   e2e: [
     {
       name: 'e2e',
       command: ['playwright', 'test'],
       counting: 'playwright',
-      timeoutMinutes: 12,
+      timeoutMinutes: 10,
       needsRenderer: true,
       missing: () => (findChromium() === undefined ? 'Chromium is not on this machine' : undefined),
     },
   ],
   // The longer suites of .ci/run: add one line for each, and keep the sum of the whole file under an hour.
   long: [
-    vitestSuite('long', 20),
+    vitestSuite('long', 13),
     {
       name: 'bench:settlement',
       command: ['node', 'test/bench/settlement.ts', '--quick'],
       counting: 'exit-code',
-      timeoutMinutes: 10,
+      timeoutMinutes: 6,
     },
   ],
 };
