@@ -114,7 +114,7 @@ function keptPlan(dir: string): ReplayPlan | undefined {
   const others = existsSync(dir) ? readdirSync(dir).filter((name) => name !== `${PLAN_FILE}.new`) : [];
   if (others.length > 0) {
     const what = others.includes(LEDGER_FILE)
-      ? 'a ledger that is no replay of ours'
+      ? "a ledger that is no replay's"
       : others.slice(0, 3).join(', ');
     throw new ReplayError(`${dir} holds ${what}: choose an empty folder for --out`);
   }

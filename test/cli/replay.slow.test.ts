@@ -145,14 +145,24 @@ describe('a folder to keep the ledger in', () => {
     expect(stderr).toMatch(/^replay: .*(EEXIST|ENOTDIR)/);
   });
 
-  test('whose ledger was changed meanwhile: exit 1, and where', async () => {
+  test('that holds something else is left as it is', async () => {
+    const out = path.join(folder.dir, 'something');
+    mkdirSync(out);
+    writeFileSync(path.join(out, 'bills.json'), 'mine');
+    const { code, stderr } = await command('replay', [good, '--tariff', '1', '--out', out]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/holds bills\.json/);
+    expect(readdirSync(out)).toEqual(['bills.json']);
+  });
+
+  test('whose ledger was changed since it was finished is not vouched for again: exit 2, and where', async () => {
     const out = path.join(folder.dir, 'changed');
     expect((await command('replay', [good, '--tariff', '1', '--out', out])).code).toBe(0);
     const file = path.join(out, 'ledger.sqlite');
     chmodSync(file, 0o600);
     writeFileSync(file, 'not a database, though it was one before');
     const { code, stderr } = await command('replay', [good, '--tariff', '1', '--out', out]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/ledger\.sqlite/);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
