@@ -19,13 +19,14 @@ import { reportFrom } from './replay-report.ts';
 
 const SEED = 20_260_611;
 const KILLS = 30;
+const SHORT_MINUTES = 20;
 const PRELOAD = path.join(import.meta.dirname, 'kill-at.ts');
 const folder = temporaryFolder();
 const long = path.join(folder.dir, 'long');
 const short = path.join(folder.dir, 'short');
 beforeAll(() => {
   writeMadeUpHomes(long, { minutes: 900, seed: 11 });
-  writeMadeUpHomes(short, { minutes: 20, seed: 12 });
+  writeMadeUpHomes(short, { minutes: SHORT_MINUTES, seed: 12 });
 });
 afterAll(() => folder.remove());
 
@@ -84,17 +85,43 @@ describe('kill -9', () => {
     const setUp = [1, 2, 3, 4, 6, 9, 13, 18, 25, 34, 45, 60];
     const closing = [90, 70, 52, 40, 29, 18, 11, 6, 3, 2, 1, 0].map((left) => steps - left);
     for (const step of [...setUp, ...closing]) {
-      const out = path.join(folder.dir, `step-${step}`);
-      const first = await replay(short, out, { preload: PRELOAD, env: { KILL_AT: String(step) } });
-      expect(first.signal, `step ${step}`).toBe('SIGKILL');
-      await checkKilledFolder(out, first.acknowledged);
-      const again = String(2 + ((step * 7) % 40));
-      const second = await replay(short, out, { preload: PRELOAD, env: { KILL_AT: again } });
-      const acknowledged = [...first.acknowledged, ...second.acknowledged];
-      await checkKilledFolder(out, acknowledged);
-      const last = second.signal === null ? second : await replay(short, out);
-      expectWhole(short, out, last);
-      await checkKilledFolder(out, acknowledged);
+      await killedTwice(`step-${step}`, { KILL_AT: String(step) }, 2 + ((step * 7) % 40));
     }
   });
+
+  test('just after a reading was acknowledged: the first, the first of a day, the last before its block', async () => {
+    const all = HOMES.length * SHORT_MINUTES;
+    for (const readings of [1, 2, 4, 60, 61, all - 1, all]) {
+      await killedTwice(`readings-${readings}`, { KILL_AFTER_READINGS: String(readings) }, 5);
+    }
+  });
+
+  test('in a run over a finished folder: it is unfinished again, and no worse', async () => {
+    const out = path.join(folder.dir, 'finished');
+    expectWhole(short, out, await replay(short, out));
+    for (const step of [2, 4, 7, 11]) {
+      const run = await replay(short, out, { preload: PRELOAD, env: { KILL_AT: String(step) } });
+      expect(run.signal).toBe('SIGKILL');
+      await checkKilledFolder(out, run.acknowledged);
+    }
+    expectWhole(short, out, await replay(short, out));
+  });
 });
+
+/** Killed at one moment, taken up again and killed at another, taken up again: whole in the end. */
+async function killedTwice(
+  name: string,
+  moment: Readonly<Record<string, string>>,
+  thenAt: number,
+): Promise<void> {
+  const out = path.join(folder.dir, name);
+  const first = await replay(short, out, { preload: PRELOAD, env: moment });
+  expect(first.signal, name).toBe('SIGKILL');
+  await checkKilledFolder(out, first.acknowledged);
+  const second = await replay(short, out, { preload: PRELOAD, env: { KILL_AT: String(thenAt) } });
+  const acknowledged = [...first.acknowledged, ...second.acknowledged];
+  await checkKilledFolder(out, acknowledged);
+  const last = second.signal === null ? second : await replay(short, out);
+  expectWhole(short, out, last);
+  await checkKilledFolder(out, acknowledged);
+}
