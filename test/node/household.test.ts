@@ -148,6 +148,16 @@ describe('a reading', () => {
     expect(onChain(FIRST)).toEqual([0]);
   });
 
+  test("of a minute ahead is sent when a neighbour's block comes, without one of its own", async () => {
+    const ahead = addMinutes(FIRST, 3);
+    street.go(FIRST);
+    await street.record({ ada: [reading({ minute: ahead, importMwh: 5 })] });
+    street.go(addMinutes(FIRST, 4));
+    await street.record({ bo: [reading({ minute: FIRST, importMwh: 6 })] });
+    await street.neighbourhood.closer.flush();
+    expect(onChain(ahead)).toEqual([0]);
+  });
+
   test('too old for the chain does not wait for ever', async () => {
     const late = addMinutes(FIRST, 60 * 1440);
     street.go(addMinutes(FIRST, 1));
