@@ -49,7 +49,7 @@ function textOf(checked: FolderVerification): string {
   if (files > 0) lines.push(`${files} files have the checksums that they were kept with`);
   if (notYet.length > 0) {
     lines.push(
-      `Not here yet, for it was stopped before its end: ${notYet.map((what) => WORDS[what]).join(', ')}`,
+      `Not here yet, for what writes it has not come to its end: ${notYet.map((what) => WORDS[what]).join(', ')}`,
     );
   }
   lines.push(fault === undefined ? lastLine(checked) : `FAULT in ${fault.where}: ${fault.what}`);
