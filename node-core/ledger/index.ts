@@ -77,6 +77,7 @@ export {
   signatureCheck,
   signatureOf,
   signedMessage,
+  signedBytes,
   signTransaction,
   transactionId,
   ZERO_HASH,

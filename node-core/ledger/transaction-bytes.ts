@@ -87,23 +87,27 @@ export function transactionFields(transaction: Transaction): CodecValue[] {
   return [KIND_NUMBERS[transaction.kind], transaction.author, ...writeFields(transaction)];
 }
 
+/** What is to be signed, for which community, by whom. */
+export interface Signing<T extends Transaction> {
+  readonly transaction: T;
+  readonly community: Hash;
+  readonly signer: Signer;
+}
+
 /**
  * Signs a transaction for a community (`found` is for none: its ID is taken as 32 zeros, whatever is given).
  * @throws CodecError as `encodeTransaction`
  */
-export function signTransaction<T extends Transaction>({
-  transaction,
-  community,
-  signer,
-}: {
-  readonly transaction: T;
-  readonly community: Hash;
-  readonly signer: Signer;
-}): SignedTransaction<T> {
+export function signTransaction<T extends Transaction>(signing: Signing<T>): SignedTransaction<T> {
+  const bytes = signedBytes(signing);
+  return { transaction: signing.transaction, id: transactionId(bytes), bytes };
+}
+
+/** The bytes of `signTransaction` alone, for whoever needs no ID. @throws CodecError as `encodeTransaction` */
+export function signedBytes({ transaction, community, signer }: Signing<Transaction>): Uint8Array {
   const body = encodeTransaction(transaction);
   const signature = signer.sign(messageOf(body, transaction.kind === 'found' ? ZERO_HASH : community));
-  const bytes = concatBytes(body, SIGNATURE_HEAD, signature);
-  return { transaction, id: transactionId(bytes), bytes };
+  return concatBytes(body, SIGNATURE_HEAD, signature);
 }
 
 /** SHA-256 of a transaction's bytes, signature included. */

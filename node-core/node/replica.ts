@@ -50,8 +50,8 @@ export interface Replica extends OrderedLog {
   /** This process has made or checked the signature of this transaction: it is not checked again. */
   readonly vouch: (id: TransactionId) => void;
   readonly vouched: (id: TransactionId) => boolean;
-  /** This process has made every signature of the next block, which has this hash. */
-  vouchBlock(hash: Uint8Array): void;
+  /** This process has built the next block, and made every signature in it. */
+  vouchBlock(block: Block): void;
   /** Stores the state, so that the next start is quick. */
   saveSnapshot(): void;
   close(): void;
@@ -98,7 +98,7 @@ class StoredReplica implements Replica {
   #snapshotIndex: number;
   /** Validated at the tip but not committed: its effects are in the state, and can be taken back. */
   #pending: Pending | undefined;
-  #vouchedBlock: Uint8Array | undefined;
+  #vouchedBlock: Block | undefined;
   /** True while the blocks come from our own disk. */
   #isReading = true;
 
@@ -124,8 +124,8 @@ class StoredReplica implements Replica {
     return this.#appliedIndex;
   }
 
-  vouchBlock(hash: Uint8Array): void {
-    this.#vouchedBlock = hash;
+  vouchBlock(block: Block): void {
+    this.#vouchedBlock = block;
   }
 
   check({ index, term, bytes }: Parameters<OrderedLog['check']>[0]): ReturnType<OrderedLog['check']> {
@@ -176,7 +176,8 @@ class StoredReplica implements Replica {
   #stage(bytes: Uint8Array): Staged {
     if (this.#pending !== undefined && equalBytes(this.#pending.block.bytes, bytes)) return this.#pending;
     this.#dropPending();
-    const decoded = decodeBlock(bytes);
+    const vouched = this.#vouchedBlock?.bytes === bytes ? this.#vouchedBlock : undefined;
+    const decoded = vouched === undefined ? decodeBlock(bytes) : ({ kind: 'ok', block: vouched } as const);
     const validated =
       decoded.kind === 'refused'
         ? decoded
@@ -185,7 +186,7 @@ class StoredReplica implements Replica {
             now: this.#isReading ? decoded.block.header.time : minuteOfMs(this.#options.clock.nowMs()),
             verifier: this.#options.verifier,
             // Signatures were checked before the entry was stored; `verify` checks them again, from the files alone.
-            knownGood: this.#isReading || this.#isVouched(decoded.block) ? () => true : this.#memory.has,
+            knownGood: this.#isReading || vouched !== undefined ? () => true : this.#memory.has,
           });
     if (validated.kind === 'refused') {
       const { kind: reason, detail, position } = validated.refusal;
@@ -212,13 +213,10 @@ class StoredReplica implements Replica {
       throw error;
     }
     this.#pending = undefined;
+    this.#vouchedBlock = undefined;
     this.#appliedIndex = entry.index;
     for (const { id } of done.transactions) this.#memory.forget(id);
     return done;
-  }
-
-  #isVouched(block: Block): boolean {
-    return this.#vouchedBlock !== undefined && equalBytes(this.#vouchedBlock, block.hash);
   }
 
   #dropPending(): void {

@@ -3,26 +3,19 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { splitSequence, toHex } from '../../codec/index.ts';
 import { buildBlock, isCheckpoint } from '../../ledger/index.ts';
-import {
-  addMinutes,
-  type Minute,
-  MINUTES_PER_DAY,
-  minute,
-  minuteOfMs,
-  msOfMinute,
-} from '../../units/index.ts';
+import { type Minute, MINUTES_PER_DAY, minute, minuteOfMs, msOfMinute } from '../../units/index.ts';
 import type { ManualClock } from '../clock.ts';
 import type { Neighbourhood, Resident } from '../neighbourhood.ts';
 import { HISTORY } from './calendar.ts';
-import type { HistoryOrder, HistoryPiece } from './history-worker.ts';
+import { type HistoryOrder, type HistoryPiece, piecesOf } from './history-pieces.ts';
 import { firstReadingOf, type PastEvent } from './past-trades.ts';
 import { RESIDENTS } from './residents.ts';
 
 /**
  * Minutes of a block of the past: the leader would have closed one a minute; hours at a time are as true, and quicker.
- * A piece lies within one UTC day, whose grants go before it.
+ * Divides a UTC day: the grants of a day go before its first piece.
  */
-const PIECE_MINUTES = 120;
+const PIECE_MINUTES = 240;
 /** Homes are shared out to so many workers; each core has one, and this thread stores what they write. */
 const WORKERS = 2;
 
@@ -52,10 +45,9 @@ export async function makeHistory(options: {
 
   const pieces = historyPieces(options);
   try {
-    for (let at = HISTORY.startMinute; at < HISTORY.endMinute; at = addMinutes(at, PIECE_MINUTES)) {
+    for (const { startMinute: at, endMinute: end } of piecesOf(HISTORY, PIECE_MINUTES)) {
       options.signal.throwIfAborted();
       await runEventsUntil(at);
-      const end = minute(Math.min(at + PIECE_MINUTES, HISTORY.endMinute));
       clock.advanceTo(Math.max(clock.nowMs(), msOfMinute(end)));
       await storePieces(street, await pieces.next(at), clock);
       options.progress(end - HISTORY.startMinute, total);
@@ -97,7 +89,7 @@ async function storePieces(
     stateHash: null,
     transactions: interleaved(pieces),
   });
-  replica.vouchBlock(block.hash);
+  replica.vouchBlock(block);
   const result = await ordering.propose(block.bytes);
   if (result.kind === 'failed') throw new Error(`the past was refused: ${JSON.stringify(result.refusal)}`);
 }

@@ -32,7 +32,7 @@ export const RESIDENTS: readonly DemoResident[] = [
   {
     name: INGRID,
     roles: [],
-    joinsOnDay: 3,
+    joinsOnDay: 8,
     // To the west: their roof still gives when yours has gone into the shade.
     profile: {
       ...PROFILES.cottage,
@@ -40,8 +40,8 @@ export const RESIDENTS: readonly DemoResident[] = [
     },
   },
   // Its machines run when the sun is up: the natural buyer of a roof's surplus.
-  { name: WORKSHOP, roles: [], profile: PROFILES.workshop, joinsOnDay: 10 },
-  { name: AMINA, roles: [], profile: PROFILES.apartment, joinsOnDay: 18 },
+  { name: WORKSHOP, roles: [], profile: PROFILES.workshop, joinsOnDay: 15 },
+  { name: AMINA, roles: [], profile: PROFILES.apartment, joinsOnDay: 22 },
 ];
 
 /** The first home's seed; each next one has one more. */
