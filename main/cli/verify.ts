@@ -9,7 +9,8 @@ const HELP = `Checks a kept ledger from its files alone, and names the first fau
   DIR      a folder that 'replay --out' made, or a demo's
   --json   one JSON object instead of lines
 
-Exit code 0: everything holds. 1: a fault. 2: called wrongly.
+Exit code 0: everything holds. 1: a fault. 2: called wrongly. 3: what is there holds, but the folder has no end mark yet:
+what writes it was stopped, or it is a demo, which has no end; that nothing is missing from its end cannot be told.
 `;
 
 async function main(): Promise<number> {
@@ -30,7 +31,8 @@ async function main(): Promise<number> {
     if (showProgress) process.stderr.write(`\r${done} of ${total} blocks${done === total ? '\n' : ''}`);
   });
   process.stdout.write(values.json ? `${JSON.stringify(checked)}\n` : textOf(checked));
-  return checked.fault === undefined ? 0 : 1;
+  if (checked.fault !== undefined) return 1;
+  return checked.notYet.length === 0 ? 0 : 3;
 }
 
 function textOf(checked: FolderVerification): string {

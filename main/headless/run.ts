@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartingApi } from '../../node-core/api/index.ts';
-import { StorageError } from '../../node-core/storage/index.ts';
+import { lockForWriting, StorageError } from '../../node-core/storage/index.ts';
 import { openBrowser, openerOf } from './browser.ts';
 import { type Command, commandLine, HELP } from './command-line.ts';
 import { dataFolder, type Surroundings } from './data-folder.ts';
@@ -50,13 +50,27 @@ export async function runHeadless(run: HeadlessRun): Promise<ExitCode> {
 }
 
 async function serve(run: HeadlessRun, command: Command & { kind: 'run' }): Promise<ExitCode> {
-  const { terminal, rendererDir } = run;
+  const { rendererDir } = run;
   await access(join(rendererDir, 'index.html')).catch(() => {
     throw new Error(`the screens are not built (${rendererDir} is missing): run npm run build`);
   });
   const dataDir = command.dataDir ?? dataFolder(run);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // Before anything is printed: a second start on the same data must not hand out a link that leads nowhere.
+  const lock = lockForWriting(join(dataDir, 'nabowatt'));
+  try {
+    return await serveFrom(dataDir, run, command);
+  } finally {
+    lock.release();
+  }
+}
 
+async function serveFrom(
+  dataDir: string,
+  run: HeadlessRun,
+  command: Command & { kind: 'run' },
+): Promise<ExitCode> {
+  const { terminal, rendererDir } = run;
   const stop = stopRequest(terminal);
   const api = new StartingApi();
   const server = await openServer(

@@ -66,12 +66,21 @@ export function planReplay(wish: ReplayWish, homes: Homes): ReplayPlan {
   };
   const kept = keptPlan(wish.dir);
   if (kept === undefined) return beginPlan(wish.dir, wanted);
-  for (const key of ['sales', 'tariff', 'homes', 'firstMinute', 'endMinute'] as const) {
+  for (const [key, words] of PARTS) {
     if (isDeepStrictEqual(kept[key], wanted[key])) continue;
-    throw new ReplayError(`${wish.dir} holds a replay with another ${key}: choose an empty folder for --out`);
+    throw new ReplayError(`${wish.dir} holds a replay ${words}: choose an empty folder for --out`);
   }
   return kept;
 }
+
+/** What makes a replay another one, in words. */
+const PARTS = [
+  ['sales', 'with other sales'],
+  ['tariff', 'at another tariff'],
+  ['homes', 'of other homes'],
+  ['firstMinute', 'that begins at another minute'],
+  ['endMinute', 'that ends at another minute'],
+] as const;
 
 /** What a folder and a member can be called. */
 const HOME_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,39}$/u;

@@ -62,3 +62,4 @@ export {
   StorageError,
   type StorageErrorKind,
 } from './storage-error.ts';
+export * from './writer-lock.ts';

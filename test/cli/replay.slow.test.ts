@@ -114,7 +114,7 @@ describe('a folder to keep the ledger in', () => {
     expect((await command('replay', [good, ...SALE_ARGUMENTS, '--out', out])).code).toBe(0);
     const other = await command('replay', [good, '--tariff', '1', '--out', out]);
     expect(other.code).toBe(2);
-    expect(other.stderr).toMatch(/another sales: choose an empty folder/);
+    expect(other.stderr).toMatch(/other sales: choose an empty folder/);
     expect((await command('verify', [out])).code).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -52,6 +52,15 @@ test('a changed block: exit 1, and its chain and height', async () => {
   const json = await command('verify', [dir, '--json']);
   expect(json.code).toBe(1);
   expect(verificationFrom(json.stdout).fault?.where).toMatch(/^energy block 7 /);
+});
+
+test('without its end mark nobody can tell what is missing: exit 3, and said so', async () => {
+  const dir = copied('endless');
+  for (const name of ['ledger.json', 'bills.json', 'SHA256SUMS']) rmSync(path.join(dir, name));
+  const { code, stdout } = await command('verify', [dir]);
+  expect(code).toBe(3);
+  expect(stdout).toMatch(/^Not here yet, .*the mark of where the ledger ends/m);
+  expect(stdout).toMatch(/\nWhat is here holds\.\n$/);
 });
 
 describe('called wrongly: exit 2', () => {

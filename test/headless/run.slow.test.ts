@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -117,8 +117,20 @@ describe('the program', () => {
     await first.exit;
     const again = run(['--data', data]);
     expect((await link(again)).port).toBe(port);
-    const second = await link(run(['--data', data]));
+    const third = join(folder, 'third');
+    await mkdir(third);
+    await copyFile(join(data, 'headless-port'), join(third, 'headless-port'));
+    const second = await link(run(['--data', third]));
     expect([port, beside.port]).not.toContain(second.port);
+  });
+
+  test('refuses a second start on the same data, without a link', async () => {
+    const data = join(folder, 'data');
+    await link(run(['--data', data]));
+    const second = run(['--data', data]);
+    expect(await second.exit).toBe(1);
+    expect(second.output()).toContain('another Nabowatt on this PC');
+    expect(second.output()).not.toMatch(LINK);
   });
 
   test('says that a port is taken', async () => {
