@@ -62,4 +62,5 @@ export {
   StorageError,
   type StorageErrorKind,
 } from './storage-error.ts';
+export type { RaftBase, RaftEntry, RaftHardState, RaftWrite, StoredRaftLog } from './raft-log.ts';
 export * from './writer-lock.ts';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ChainName, TransactionKind } from '../ledger/transaction.ts';
 import type { Minute } from '../units/index.ts';
 import { type Schema, applicationIdOf } from './schema.ts';
@@ -92,9 +93,52 @@ const VERSION_1 = `
   ) STRICT;
 `;
 
+/** Kinds of Raft entries as stored: the place in this list. Only ever grows at the end. */
+export const ENTRY_KINDS = ['data', 'config', 'noop'] as const;
+/** Bytes of the number that tells one copy of a ledger from every other. */
+export const DISK_BYTES = 8;
+
+/**
+ * Version 2, for a group of several:
+ * - `raft_entry` holds the log's end: entries that are not applied. One that is becomes a block, or nothing.
+ * - `raft_base` is the last entry that was applied, with the configuration then in force.
+ * - `disk` is drawn once for each file: a ledger that was wiped and fetched again is another voter than before.
+ */
+const VERSION_2 = `
+  ALTER TABLE hard_state ADD COLUMN committed INTEGER NOT NULL DEFAULT 0 CHECK (committed >= 0);
+
+  CREATE TABLE raft_entry (
+    log_index INTEGER PRIMARY KEY CHECK (log_index >= 1),
+    term INTEGER NOT NULL CHECK (term >= 0),
+    kind INTEGER NOT NULL CHECK (kind IN (0, 1, 2)),
+    bytes BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE raft_base (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    log_index INTEGER NOT NULL CHECK (log_index >= 0),
+    term INTEGER NOT NULL CHECK (term >= 0),
+    configuration BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE disk (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    number BLOB NOT NULL CHECK (length(number) = ${DISK_BYTES})
+  ) STRICT;
+`;
+
 /** The format of `ledger.sqlite`. */
 export const LEDGER_SCHEMA: Schema = {
   name: 'ledger',
   applicationId: applicationIdOf('NbLe'),
-  migrations: [{ title: 'blocks, their indexes, snapshots, hard state', apply: (db) => db.exec(VERSION_1) }],
+  migrations: [
+    { title: 'blocks, their indexes, snapshots, hard state', apply: (db) => db.exec(VERSION_1) },
+    {
+      title: "the end of a group's log, and the number of this copy",
+      apply: (db) => {
+        db.exec(VERSION_2);
+        db.prepare('INSERT INTO disk (id, number) VALUES (1, ?)').run(randomBytes(DISK_BYTES));
+      },
+    },
+  ],
 };

@@ -12,6 +12,7 @@ import {
   hashFits,
 } from './ledger-reader.ts';
 import { CHAINS, LEDGER_SCHEMA, type StoredBlock, TRANSACTION_KINDS } from './ledger-schema.ts';
+import { type RaftBase, RaftLogTable, type RaftWrite, type StoredRaftLog } from './raft-log.ts';
 import { FatalStorageError } from './storage-error.ts';
 
 /** What finds the transactions of a block. `position` is the place among the block's transactions, from 0. */
@@ -43,17 +44,23 @@ export interface IndexedBlock {
  */
 export interface LedgerStore extends LedgerReader {
   /**
-   * Appends one block with its indexes.
+   * Appends one block with its indexes; with `base`, the entry that it was leaves the log's end in the same step.
    * @throws FatalStorageError `outOfOrder` when index, term or height does not follow; `conflict` when a hash, slot
    * or ID is there already. StorageError.
    */
-  append(block: StoredBlock, index?: BlockIndex): void;
+  append(block: StoredBlock, index?: BlockIndex, base?: RaftBase): void;
   /** The same for several in one transaction, one fsync: all or none. */
   appendMany(blocks: readonly IndexedBlock[]): void;
   /** Keeps a snapshot of the state after entry `logIndex`, and the one before it; drops older ones. */
   saveSnapshot(snapshot: StoredSnapshot): void;
   /** @throws FatalStorageError `outOfOrder` when the term falls, or a vote is changed within a term. */
   saveHardState(state: HardState): void;
+  /** What a group's node starts with. */
+  raftLog(): StoredRaftLog;
+  /** Entries and votes, on the disk when it returns. @throws FatalStorageError `outOfOrder`; StorageError */
+  writeRaft(write: RaftWrite): void;
+  /** Which copy of the ledger this is: 8 bytes, drawn when the file was made. */
+  disk(): Uint8Array;
 }
 
 /** How many snapshots are kept: should the newest be damaged, there is one more to start from. */
@@ -79,12 +86,14 @@ interface Tail {
 /** `LedgerStore` on a handle that may write. */
 class SqliteLedgerStore extends SqliteLedgerReader implements LedgerStore {
   readonly #database: WritableDatabase;
+  readonly #raft: RaftLogTable;
   /** As the file has it: nobody else writes, and it moves only after a commit. */
   #tail: Tail;
 
   constructor(database: WritableDatabase) {
     super(database);
     this.#database = database;
+    this.#raft = new RaftLogTable(database);
     const logIndex = super.lastIndex();
     this.#tail = {
       logIndex,
@@ -97,15 +106,32 @@ class SqliteLedgerStore extends SqliteLedgerReader implements LedgerStore {
     return this.#tail.logIndex;
   }
 
-  append(block: StoredBlock, index: BlockIndex = {}): void {
-    this.appendMany([{ block, index }]);
+  append(block: StoredBlock, index: BlockIndex = {}, base?: RaftBase): void {
+    this.#appendAll([{ block, index }], base);
   }
 
   appendMany(blocks: readonly IndexedBlock[]): void {
+    this.#appendAll(blocks, undefined);
+  }
+
+  raftLog(): StoredRaftLog {
+    return this.#raft.read();
+  }
+
+  writeRaft(write: RaftWrite): void {
+    this.#raft.write(write);
+  }
+
+  disk(): Uint8Array {
+    return this.#raft.disk();
+  }
+
+  #appendAll(blocks: readonly IndexedBlock[], base: RaftBase | undefined): void {
     let tail = this.#tail;
     for (const { block } of blocks) tail = this.#following(tail, block);
     this.#database.durably(() => {
       for (const { block, index } of blocks) this.#insert(block, index ?? {});
+      if (base !== undefined) this.#raft.putBase(base);
     });
     this.#tail = tail;
   }
