@@ -109,7 +109,9 @@ function placeFault(block: Block, data: StateData, { now }: ValidationContext): 
   if (header.time > addMinutes(now, MAX_MINUTES_AHEAD)) {
     return refused('timeInFuture', `minute ${header.time}, the clock says ${now}`);
   }
-  const mayPropose = founded ? data.derived.validators.includes(header.proposer) : header.proposer === 0;
+  const mayPropose = founded
+    ? data.seats.some(({ member }) => member === header.proposer)
+    : header.proposer === 0;
   if (!mayPropose) return refused('notAValidator', `member ${header.proposer}`);
   if (isBuiltHere(block)) return undefined;
   const root = merkleRoot(transactions);

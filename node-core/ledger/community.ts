@@ -9,6 +9,7 @@ import type {
   Membership,
   Offer,
   Proposal,
+  Seat,
   Statement,
   Tariff,
   TransactionId,
@@ -103,7 +104,9 @@ export interface Community {
   readonly rules: CommunityRules;
   /** By index; never shrinks. */
   readonly members: readonly Member[];
-  /** Voting members, ascending. */
+  /** Who votes, on which disk; ascending by member. */
+  readonly seats: readonly Seat[];
+  /** Voting members: those of `seats`, ascending. */
   readonly validators: readonly MemberIndex[];
   readonly tariffs: readonly TariffRecord[];
   readonly offers: ReadonlyMap<TransactionId, OfferRecord>;

@@ -2,7 +2,8 @@ import type { Block, Hash } from './block.ts';
 import type { ValidationContext } from './judge.ts';
 import type { Journal } from './journal.ts';
 import { type Refused, refused } from './refusal.ts';
-import { addMember, updateValidators } from './rules/member.ts';
+import { addMember } from './rules/member.ts';
+import { founderSeat } from './seat.ts';
 import type { StateData } from './state-data.ts';
 import { decodeTransaction, isOfKind, signatureCheck, ZERO_HASH } from './transaction-bytes.ts';
 import type { Found, SignedTransaction } from './transaction.ts';
@@ -11,7 +12,7 @@ import { isWeakKey } from './weak-key.ts';
 /**
  * The founding block: contract chain, height 0, one `found` transaction signed by the founder for the community of 32
  * zeros, and nothing else. The hash of its header becomes the community's ID, and the `previous` of the energy chain's
- * first block. The founder is member 0, and a steward.
+ * first block. The founder is member 0, a steward, and alone has a seat.
  */
 
 /** The founding transaction of a block, or why it founds nothing. */
@@ -53,5 +54,5 @@ export function applyFounding(
   journal.assign(data, 'rules', found.rules);
   journal.assign(data.heads, 'energy', { ...data.heads.energy, hash: block.hash });
   addMember({ data, membership: found.founder, time: block.header.time }, journal);
-  updateValidators(data, journal);
+  journal.assign(data, 'seats', [founderSeat(found)]);
 }

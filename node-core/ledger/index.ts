@@ -15,6 +15,7 @@
  * | encoding/, transaction-bytes.ts, block-bytes.ts | their canonical bytes, and the rules of form |
  * | merkle.ts, certificate.ts | inclusion proofs (RFC 6962); a majority's signatures |
  * | weak-key.ts | keys that anybody can sign for |
+ * | seat.ts | who votes, on which disk |
  * | refusal.ts | every reason to refuse, in order of precedence |
  * | rules/ | each kind of transaction: its rules, and what it changes |
  * | judge.ts, chain.ts, founding.ts, assemble.ts | rules of sender and block; validating, applying, making blocks |
@@ -51,6 +52,7 @@ export { HASH_BYTES, MAX_MEMBER_INDEX } from './encoding/fields.ts';
 export { NONCE_BYTES, RULE_RANGES } from './encoding/membership.ts';
 export { CHAIN_NAMES, chainOfKind, KIND_NUMBERS } from './encoding/numbers.ts';
 export { MAX_RECIPIENTS, WRAPPED_KEY_BYTES } from './encoding/reading.ts';
+export { DISK_BYTES } from './encoding/seats.ts';
 export {
   MAX_AMOUNT,
   MAX_DISPUTED_MINUTES,
@@ -63,10 +65,11 @@ export * from './merkle.ts';
 export * from './refusal.ts';
 export { mostClaimed, type ShareClaim } from './rules/shares.ts';
 export { closingMinute, saysTheSame } from './rules/statement.ts';
+export { founderSeat, seatsEqual } from './seat.ts';
 export type { Slot } from './slots.ts';
 export { CommunityState } from './state.ts';
 export { StateBytesError } from './state-bytes.ts';
-export { DEFAULT_RULES, type GrantRecord, isCheckpoint, statementKey, validatorsOf } from './state-data.ts';
+export { DEFAULT_RULES, type GrantRecord, isCheckpoint, statementKey } from './state-data.ts';
 export * from './transaction.ts';
 export {
   consentMessage,

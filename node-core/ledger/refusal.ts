@@ -34,7 +34,7 @@ export const REFUSALS = [
   },
   { kind: 'unknownKind', sentence: 'There is no transaction of this kind.' },
   { kind: 'malformed', sentence: 'A field is missing, left over, or of the wrong type.' },
-  { kind: 'wrongSize', sentence: 'A key, hash, seal or signature has the wrong number of bytes.' },
+  { kind: 'wrongSize', sentence: 'A key, hash, seal, disk or signature has the wrong number of bytes.' },
   { kind: 'badText', sentence: 'A text is too short, too long, or holds characters that may not be in it.' },
   { kind: 'badSealingKey', sentence: 'Nothing could be wrapped to the sealing key: it is of small order.' },
   { kind: 'rulesOutOfRange', sentence: 'A rule of the community lies outside of its range.' },
@@ -62,6 +62,7 @@ export const REFUSALS = [
   { kind: 'badSignature', sentence: 'The signature does not hold.' },
   { kind: 'roleMissing', sentence: 'The author lacks the role for it.' },
   { kind: 'sequenceReused', sentence: "The sequence number is not above the author's last one." },
+  { kind: 'notSeated', sentence: 'The author holds no seat.' },
   // What it speaks of.
   { kind: 'minuteInFuture', sentence: 'The minute had not ended when the block was closed.' },
   { kind: 'minuteTooOld', sentence: 'The minute is older than readings may come.' },
@@ -75,6 +76,7 @@ export const REFUSALS = [
   { kind: 'wrongStanding', sentence: "The member's standing does not allow this." },
   { kind: 'badConsent', sentence: "The newcomer's own signature over its membership does not hold." },
   { kind: 'lastSteward', sentence: 'The community would be left without an active steward.' },
+  { kind: 'lastSeat', sentence: 'Nobody would be left to vote.' },
   { kind: 'communityFull', sentence: 'The community has 65 536 members.' },
   { kind: 'unknownTarget', sentence: 'There is no such offer, proposal or dispute.' },
   { kind: 'notTheAuthor', sentence: 'It is not by the author.' },
@@ -93,7 +95,7 @@ export const REFUSALS = [
   { kind: 'notAddressed', sentence: 'The proposal is addressed to somebody else.' },
   { kind: 'counterParties', sentence: 'The counter-proposal is between other parties.' },
   { kind: 'termsDiffer', sentence: 'The terms are not those that were proposed.' },
-  { kind: 'partyNotActive', sentence: 'A party is suspended or has left.' },
+  { kind: 'partyNotActive', sentence: 'A party, or who is to have a seat, is suspended or has left.' },
   { kind: 'startInPast', sentence: 'The start lies before the block.' },
   { kind: 'endInPast', sentence: 'The end does not lie after the block.' },
   { kind: 'endOutsideContract', sentence: "The end lies outside of the contract's term." },
@@ -104,6 +106,9 @@ export const REFUSALS = [
   { kind: 'monthNotClosed', sentence: 'The month has not closed yet.' },
   { kind: 'statementClosed', sentence: 'Both parties have signed the same statement already.' },
   { kind: 'minuteOutsideMonth', sentence: 'A disputed minute lies outside of the month.' },
+  { kind: 'tooManySeats', sentence: 'There are more seats than the rules want validators.' },
+  { kind: 'seatsUnchanged', sentence: 'The seats are those in force.' },
+  { kind: 'majorityReplaced', sentence: 'Half of the seats in force, or more, would be gone.' },
   // Last of all.
   { kind: 'wrongStateHash', sentence: 'The state hash is missing, not due, or not that of the state.' },
 ] as const satisfies readonly { readonly kind: string; readonly sentence: string }[];

@@ -3,8 +3,9 @@ import { MINUTES_PER_DAY } from '../units/index.ts';
 import type { Contract, StatementRecord } from './community.ts';
 import { FieldFault, FieldReader, idBytes } from './encoding/fields.ts';
 import { readRules, rulesValue } from './encoding/membership.ts';
+import { readSeats, seatsValue } from './encoding/seats.ts';
 import { SlotTable } from './slots.ts';
-import { emptyData, type StateData, statementKey, validatorsOf } from './state-data.ts';
+import { emptyData, type StateData, statementKey } from './state-data.ts';
 import {
   contractValue,
   disputeValue,
@@ -29,9 +30,10 @@ import type { TransactionId } from './transaction.ts';
 
 /**
  * The state's canonical bytes (docs/protocol.md, 'State'): one array; maps as lists ascending by ID, so that equal
- * states have equal bytes; transactions inside as their arrays without signatures.
+ * states have equal bytes; transactions inside as their arrays without signatures. Version 1 had no seats: who voted
+ * followed from members and rules.
  */
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 const ANY_NUMBER = { least: 0, most: Number.MAX_SAFE_INTEGER };
 const WHOLE = { from: 0, to: Number.MAX_SAFE_INTEGER };
 const ANY_TEXT = { least: 0, most: 200 };
@@ -52,6 +54,7 @@ export function encodeState(data: StateData): Uint8Array {
     data.minorDigits,
     rulesValue(data.rules),
     data.members.map(memberValue),
+    seatsValue(data.seats),
     data.tariffs.map(tariffValue),
     byId(data.offers, offerValue),
     byId(data.proposals, proposalValue),
@@ -81,7 +84,7 @@ export function decodeState(bytes: Uint8Array): StateData {
 
 function readOrThrow(bytes: Uint8Array): StateData {
   try {
-    return readState(new FieldReader(decode(bytes), { what: 'state', count: 20 }));
+    return readState(new FieldReader(decode(bytes), { what: 'state', count: 21 }));
   } catch (error) {
     if (error instanceof CodecError || error instanceof FieldFault) throw new StateBytesError(error.message);
     throw error;
@@ -97,6 +100,7 @@ function readState(fields: FieldReader): StateData {
   data.minorDigits = fields.integer('minorDigits', { from: 0, to: 4 });
   data.rules = readRules(fields.value('rules'));
   for (const value of listOf(fields, 'members')) addMember(data, value);
+  data.seats = readSeats(fields, { least: 0 });
   for (const value of listOf(fields, 'tariffs')) data.tariffs.push(readTariffRecord(value));
   for (const value of listOf(fields, 'offers')) addById(data.offers, readOfferRecord(value));
   for (const value of listOf(fields, 'proposals')) addById(data.proposals, readProposalRecord(value));
@@ -110,7 +114,6 @@ function readState(fields: FieldReader): StateData {
   data.sequences.contract.push(...readSequences(fields, data.members.length));
   data.firstOpenDay = fields.integer('firstOpenDay', { from: 0, to: LAST_DAY });
   data.slots = SlotTable.read(fields);
-  data.derived.validators = validatorsOf(data.members, data.rules);
   return data;
 }
 

@@ -13,7 +13,7 @@ import type {
 } from './community.ts';
 import { SlotTable } from './slots.ts';
 import { ZERO_HASH } from './transaction-bytes.ts';
-import type { CommunityRules, MemberIndex, StatementSubject, TransactionId } from './transaction.ts';
+import type { CommunityRules, MemberIndex, Seat, StatementSubject, TransactionId } from './transaction.ts';
 
 /** What a grant left behind, for as long as it can be disputed. */
 export interface GrantRecord {
@@ -26,7 +26,7 @@ export interface GrantRecord {
 }
 
 /**
- * The rules that a founder may begin with: five validators, Norwegian time and VAT, readings up to 35 days late.
+ * The rules that a founder may begin with: up to five validators, Norwegian time and VAT, readings up to 35 days late.
  * They also stand in a state that has not been founded yet.
  */
 export const DEFAULT_RULES: CommunityRules = {
@@ -54,6 +54,8 @@ export interface StateData {
   minorDigits: number;
   rules: CommunityRules;
   readonly members: Member[];
+  /** Who votes: ascending by member; none before the founding block. */
+  seats: readonly Seat[];
   readonly tariffs: TariffRecord[];
   readonly offers: Map<TransactionId, OfferRecord>;
   readonly proposals: Map<TransactionId, ProposalRecord>;
@@ -70,7 +72,6 @@ export interface StateData {
   readonly derived: {
     /** Hash of the last block of either chain that was applied since the state was made or decoded. */
     lastBlock: Hash | null;
-    validators: readonly MemberIndex[];
     /** By public key in hexadecimal digits. */
     readonly memberOfKey: Map<string, MemberIndex>;
     /** Contracts that a member is a party to, in no order. */
@@ -88,6 +89,7 @@ export function emptyData(): StateData {
     minorDigits: 0,
     rules: DEFAULT_RULES,
     members: [],
+    seats: [],
     tariffs: [],
     offers: new Map(),
     proposals: new Map(),
@@ -99,7 +101,7 @@ export function emptyData(): StateData {
     sequences: { energy: [], contract: [] },
     slots: new SlotTable(),
     firstOpenDay: 0,
-    derived: { lastBlock: null, validators: [], memberOfKey: new Map(), contractsOf: new Map() },
+    derived: { lastBlock: null, memberOfKey: new Map(), contractsOf: new Map() },
   };
 }
 
@@ -112,17 +114,6 @@ export function isFounded(data: StateData): boolean {
 export function contractsOf(data: StateData, member: MemberIndex): Contract[] {
   const ids = data.derived.contractsOf.get(member) ?? [];
   return ids.flatMap((id) => data.contracts.get(id) ?? []);
-}
-
-/**
- * The voting members: the active ones of lowest index, up to the rules' `validatorCount`; all while they are fewer.
- * Ascending.
- */
-export function validatorsOf(members: readonly Member[], rules: CommunityRules): MemberIndex[] {
-  return members
-    .filter(({ standing }) => standing.kind === 'active')
-    .slice(0, rules.validatorCount)
-    .map(({ index }) => index);
 }
 
 /** The key of a month's dealings in `Community.statements`. */

@@ -15,7 +15,7 @@ import type {
 import type { Slot } from './slots.ts';
 import { decodeState, encodeState, StateBytesError } from './state-bytes.ts';
 import { contractsOf, emptyData, type GrantRecord, type StateData } from './state-data.ts';
-import type { ChainName, CommunityRules, MemberIndex, TransactionId } from './transaction.ts';
+import type { ChainName, CommunityRules, MemberIndex, Seat, TransactionId } from './transaction.ts';
 
 let dataBehind: (state: CommunityState) => StateData;
 
@@ -97,8 +97,11 @@ export class CommunityState implements Community {
   get members(): readonly Member[] {
     return this.#data.members;
   }
+  get seats(): readonly Seat[] {
+    return this.#data.seats;
+  }
   get validators(): readonly MemberIndex[] {
-    return this.#data.derived.validators;
+    return this.#data.seats.map(({ member }) => member);
   }
   get tariffs(): readonly TariffRecord[] {
     return this.#data.tariffs;

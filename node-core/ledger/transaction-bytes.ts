@@ -23,6 +23,7 @@ import {
 } from './encoding/membership.ts';
 import { KIND_NUMBERS } from './encoding/numbers.ts';
 import { readGrant, readReading, writeGrant, writeReading } from './encoding/reading.ts';
+import { readSeatsTransaction, writeSeats } from './encoding/seats.ts';
 import { readDispute, readStatement, writeDispute, writeStatement } from './encoding/statement.ts';
 import {
   readAcceptance,
@@ -217,6 +218,7 @@ const FIELD_COUNTS: Readonly<Record<TransactionKind, number>> = {
   end: 4,
   statement: 12,
   dispute: 3,
+  seats: 3,
 };
 
 const KINDS: ReadonlyMap<CodecValue, TransactionKind> = new Map(kindEntries());
@@ -262,6 +264,8 @@ function writeFields(transaction: Transaction): CodecValue[] {
       return writeStatement(transaction);
     case 'dispute':
       return writeDispute(transaction);
+    case 'seats':
+      return writeSeats(transaction);
   }
 }
 
@@ -280,6 +284,7 @@ const READERS = {
   end: readEnd,
   statement: readStatement,
   dispute: readDispute,
+  seats: readSeatsTransaction,
 } as const satisfies Readonly<Record<TransactionKind, (fields: FieldReader) => Transaction>>;
 
 function readFields(kind: TransactionKind, fields: FieldReader): Transaction {

@@ -29,6 +29,7 @@ import type {
  * | end | 25 | contract | sequence | both parties, one transaction each |
  * | statement | 26 | contract | sequence | both parties, one transaction each |
  * | dispute | 27 | contract | sequence | a party, or who was granted |
+ * | seats | 28 | contract | sequence | who holds a seat |
  *
  * A sequence number must be above the author's last one on that chain: gaps are allowed, so that a transaction
  * that was refused holds up none behind it.
@@ -94,7 +95,7 @@ export interface Membership {
 
 /** What the community has agreed on. Durations in whole minutes, days or months as named. */
 export interface CommunityRules {
-  /** Voting nodes wanted; 1, 3, 5 or 7. */
+  /** Voting nodes wanted, and the most that `seats` may give seats to; 1, 3, 5 or 7. */
   readonly validatorCount: number;
   /** A validator silent for so long is replaced; 1 to 1440. */
   readonly validatorSilenceMinutes: number;
@@ -128,7 +129,7 @@ export interface Found {
   readonly minorDigits: number;
   readonly rules: CommunityRules;
   readonly founder: Membership;
-  /** 16 random bytes, so that no two communities share a name. */
+  /** 16 random bytes, so that no two communities share an ID; the first 8 are the founder's disk. */
   readonly nonce: Uint8Array;
 }
 
@@ -153,6 +154,24 @@ export interface RulesTransaction {
   readonly author: MemberIndex;
   readonly sequence: number;
   readonly rules: CommunityRules;
+}
+
+/** The right to vote: in Raft, and with a signature in certificates. */
+export interface Seat {
+  readonly member: MemberIndex;
+  /**
+   * 8 bytes, drawn at random when a node's ledger file is made: which copy of the log may vote. A home whose disk was
+   * wiped has another one, and so does not vote under what it has forgotten.
+   */
+  readonly disk: Uint8Array;
+}
+
+export interface SeatsTransaction {
+  readonly kind: 'seats';
+  readonly author: MemberIndex;
+  readonly sequence: number;
+  /** All of them, anew: 1 to 7, ascending by member, none twice. */
+  readonly seats: readonly Seat[];
 }
 
 /** One price step of a tariff, in force from its start until the next step or the tariff's end. */
@@ -324,7 +343,8 @@ export type ContractTransaction =
   | Decline
   | End
   | Statement
-  | Dispute;
+  | Dispute
+  | SeatsTransaction;
 export type Transaction = EnergyTransaction | ContractTransaction;
 export type TransactionKind = Transaction['kind'];
 

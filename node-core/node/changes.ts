@@ -28,6 +28,7 @@ export function topicsOf({ transactions }: AppliedEntry): readonly ChangeTopic[]
       case 'found':
       case 'member':
       case 'rules':
+      case 'seats':
         topics.add('community').add('session');
         break;
     }

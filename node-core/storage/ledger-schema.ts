@@ -41,6 +41,7 @@ export const TRANSACTION_KINDS: readonly TransactionKind[] = [
   'end',
   'statement',
   'dispute',
+  'seats',
 ];
 
 /**

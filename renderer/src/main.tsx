@@ -4,6 +4,7 @@ import './theme/fonts.css';
 import './theme/tokens.css';
 import './theme/base.css';
 import { connectApi } from './api/client.ts';
+import { connectDesktop, desktopBridge } from './api/desktop-client.ts';
 import { browserPage } from './api/page-session.ts';
 import { App } from './App.tsx';
 import { openHomeData } from './store/home-data.ts';
@@ -17,9 +18,14 @@ const stores = createStores({
   storage: window.localStorage,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
+// In the desktop app the preload has put the API on the page; in a browser it is at the other end of a socket.
+const bridge = desktopBridge(window);
 const home = openHomeData({
   stores,
-  connect: (onConnection) => connectApi({ page: browserPage(), onConnection }),
+  connect: (onConnection) =>
+    bridge === undefined
+      ? connectApi({ page: browserPage(), onConnection })
+      : connectDesktop({ bridge, onConnection }),
   timers: browserTimers,
 });
 

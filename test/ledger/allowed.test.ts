@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { energyMwh, minute, priceMicros, sharePermille } from '../../node-core/units/index.ts';
 import { acceptance, grant, offer, proposal, reading, statement, step, tariff, terms } from './samples.ts';
+import { fourSeats, onlySeat, seatsOf, sixMembers, sixSeats, withoutCleo } from './seating.ts';
 import {
   admissionOf,
   after,
@@ -28,7 +29,7 @@ import {
   withdraw,
   wrong,
 } from './situations.ts';
-import { at, BO, CLEO, DAM, START, World } from './world.ts';
+import { ADA, at, BO, CLEO, DAM, seatOf, seats, START, World } from './world.ts';
 
 /** What lies just inside a rule: each of these would be refused one step further (refusals.test.ts). */
 type Case = readonly [what: string, refusal: (world: World) => string | undefined];
@@ -37,7 +38,7 @@ type Case = readonly [what: string, refusal: (world: World) => string | undefine
 const CASES: readonly Case[] = [
   ['a block two minutes ahead of the clock', (world) => sent(world, [offer()], { time: at(12) })],
   ['a block of the minute of the last one', (world) => sent(world, [offer()], { time: at(1) })],
-  ['a block by any validator', (world) => sent(world, [offer()], { proposer: DAM })],
+  ['a block by any who votes', (world) => sent(world, [offer()], { proposer: DAM })],
   ['the minute before the block', (world) => sent(world, [reading({ minute: at(9) })])],
   ['the oldest minute that may come', (world) => sent(world, [reading({ minute: firstOpen(world) })])],
   ['a minute before the member was admitted', (world) => sent(world, [reading({ minute: minute(START - 600) })])],
@@ -94,6 +95,17 @@ const CASES: readonly Case[] = [
   ['leaving, for an ordinary member', (world) => sent(world, [change({ kind: 'leave' }, CLEO)])],
   ['leaving, for one of two stewards', (world) => sent(after(world, admissionOf(world, 4, { roles: ['steward'] })), [change({ kind: 'leave' })])],
   ['a new role for who is suspended', (world) => sent(suspend(world, BO), [change({ kind: 'role', member: BO, roles: ['superUser'] })])],
+  ['leaving, for all who vote but one', (world) => sent(sixMembers(world), [CLEO, DAM, ADA].map((member) => change({ kind: 'leave' }, member)))],
+  ['suspending the one steward without a seat', (world) => sent(sixMembers(world), [change({ kind: 'suspend', member: 4, reason: '' })])],
+  ['a seat more', (world) => sent(sixMembers(world), [seats(seatsOf(ADA, BO, CLEO, DAM, 5))])],
+  ['a seat less', (world) => sent(world, [seats(seatsOf(ADA, BO, CLEO))])],
+  ["the author's own seat away", (world) => sent(world, [seats(seatsOf(ADA, BO, CLEO), DAM)])],
+  ['one of four on another disk', (world) => sent(world, [seats(fourSeats(BO))])],
+  ['one of three for another', (world) => sent(withoutCleo(world), [seats(seatsOf(ADA, BO, CLEO))])],
+  ['two of six away, and then one of four on another disk', (world) => sent(sixSeats(world), [seats(fourSeats()), seats(fourSeats(DAM))])],
+  ['three seats of four by new rules of three', (world) => sent(world, [rules({ validatorCount: 3 }), seats(seatsOf(ADA, BO, CLEO))])],
+  ['three beside the only one', () => sent(withThree(onlySeat()), [seats(seatsOf(ADA, BO, 2, 3))])],
+  ['a seat for who came back', (world) => sent(after(suspend(world, BO), change({ kind: 'reinstate', member: BO })), [seats([seatOf(ADA), seatOf(BO, 1), seatOf(CLEO), seatOf(DAM)])])],
   ['reinstating', (world) => sent(suspend(world, BO), [change({ kind: 'reinstate', member: BO })])],
 ];
 
@@ -104,6 +116,10 @@ describe('allowed', () => {
     expect(refusal(world)).toBeUndefined();
   });
 });
+
+function withThree(world: World): World {
+  return after(world, admissionOf(world, CLEO), admissionOf(world, DAM));
+}
 
 const answers = new WeakMap<World, string>();
 

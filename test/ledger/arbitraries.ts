@@ -212,6 +212,12 @@ export const anyTransaction: Arbitrary<Transaction> = fc.oneof(
     minutesHash: bytes(32),
   }),
   fc.record({ kind: fc.constant('dispute' as const), author: member, sequence, subject: disputeSubject }),
+  fc.record({
+    kind: fc.constant('seats' as const),
+    author: member,
+    sequence,
+    seats: ascending(fc.record({ member, disk: bytes(8) }), (item) => item.member, 7),
+  }),
 );
 
 function bytes(length: number): Arbitrary<Uint8Array> {

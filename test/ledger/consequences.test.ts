@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type CommunityState, foundingBlock } from '../../node-core/ledger/index.ts';
+import { type CommunityState, foundingBlock, seatsEqual } from '../../node-core/ledger/index.ts';
 import { acceptance, offer, proposal, reading, statement, step, tariff, terms } from './samples.ts';
+import { fourSeats, seatsOf, sixMembers } from './seating.ts';
 import {
   admissionOf,
   after,
@@ -20,7 +21,7 @@ import {
   suspend,
   withdraw,
 } from './situations.ts';
-import { ADA, at, BO, CLEO, DAM, foundOf, membershipOf, START, World } from './world.ts';
+import { ADA, at, BO, CLEO, DAM, foundOf, membershipOf, seatOf, seats, START, World } from './world.ts';
 import { sharePermille } from '../../node-core/units/index.ts';
 
 /** What each kind of transaction changes, as `Community` shows it. */
@@ -35,6 +36,7 @@ describe('found', () => {
       minorDigits: 2,
       rules: found.rules,
       validators: [ADA],
+      seats: [{ member: ADA, disk: found.nonce.slice(0, 8) }],
     });
     expect(state.members).toEqual([
       { ...found.founder, index: 0, standing: { kind: 'active' }, admittedMinute: START },
@@ -65,6 +67,8 @@ describe('member', () => {
       admittedMinute: at(1),
     });
     expect(world.state.memberWithKey(membershipOf(9).publicKey)?.index).toBe(4);
+    // Room for five, but a seat has to be given.
+    expect(world.state.validators).toEqual([ADA, BO, CLEO, DAM]);
   });
 
   test('role replaces all roles', () => {
@@ -85,7 +89,7 @@ describe('member', () => {
     expect(world.state.validators).toEqual([ADA, CLEO, DAM]);
     after(world, change({ kind: 'reinstate', member: BO }));
     expect(world.state.members[BO]?.standing).toEqual({ kind: 'active' });
-    expect(world.state.validators).toEqual([ADA, BO, CLEO, DAM]);
+    expect(world.state.validators).toEqual([ADA, CLEO, DAM]);
   });
 
   test('a suspended member keeps contracts, offers and proposals, and is sent to by nobody new', () => {
@@ -141,11 +145,63 @@ describe('member', () => {
 });
 
 describe('rules', () => {
-  test('take effect at once, validators included', () => {
+  test('take effect at once, and take no seat away', () => {
     const world = after(World.founded(), rules({ validatorCount: 3, monthCloseDays: 9 }));
     expect(world.state.rules.monthCloseDays).toBe(9);
-    expect(world.state.validators).toEqual([ADA, BO, CLEO]);
+    expect(world.state.validators).toEqual([ADA, BO, CLEO, DAM]);
+    expect(sent(world, [offer()], { proposer: DAM })).toBeUndefined();
+  });
+});
+
+describe('seats', () => {
+  test('say who votes and proposes, from the next block on', () => {
+    const world = sixMembers(World.founded());
+    const signed = world.sign(seats(seatsOf(ADA, BO, CLEO, 5), DAM));
+    // Dam proposes the block that takes his own seat away.
+    const applied = world.commit([signed], { proposer: DAM });
+    expect(world.state.seats).toEqual(seatsOf(ADA, BO, CLEO, 5));
+    expect(world.state.validators).toEqual([ADA, BO, CLEO, 5]);
     expect(sent(world, [offer()], { proposer: DAM })).toBe('notAValidator');
+    expect(sent(world, [offer()], { proposer: 5 })).toBeUndefined();
+    applied.undo();
+    expect(world.state.seats).toEqual(fourSeats());
+    expect(sent(world, [offer()], { proposer: 5 })).toBe('notAValidator');
+  });
+
+  test('of a wiped disk come back under another number', () => {
+    const world = after(World.founded(), seats(fourSeats(BO)));
+    expect(world.state.validators).toEqual([ADA, BO, CLEO, DAM]);
+    expect(world.state.seats[BO]).toEqual(seatOf(BO, 1));
+    expect(seatsEqual(world.state.seats, fourSeats(BO))).toBe(true);
+    expect(seatsEqual(world.state.seats, fourSeats())).toBe(false);
+    expect(seatsEqual(world.state.seats, fourSeats(BO).slice(1))).toBe(false);
+  });
+
+  test('are replaced one after the other, a majority staying each time', () => {
+    const world = sixMembers(World.founded());
+    after(world, seats(seatsOf(ADA, BO, CLEO, 4)), seats(seatsOf(ADA, BO, 4, 5)));
+    expect(world.state.validators).toEqual([ADA, BO, 4, 5]);
+  });
+
+  test('go with a suspension that is taken back, and come back with it', () => {
+    const world = World.founded();
+    const signed = world.sign(change({ kind: 'suspend', member: BO, reason: '' }));
+    const before = world.state.encode();
+    const applied = world.commit([signed]);
+    expect(world.state.validators).toEqual([ADA, CLEO, DAM]);
+    applied.undo();
+    expect(world.state.encode()).toEqual(before);
+  });
+
+  test('by rules of fewer come down by a transaction of their own', () => {
+    const world = after(World.founded(), rules({ validatorCount: 3 }));
+    expect(world.state.seats).toHaveLength(4);
+    after(world, seats(seatsOf(ADA, CLEO, DAM), DAM));
+    expect(world.state.validators).toEqual([ADA, CLEO, DAM]);
+    // Two would have to stay of three, and one may: rules of one wait until members leave.
+    after(world, rules({ validatorCount: 1 }));
+    expect(sent(world, [seats(seatsOf(ADA))])).toBe('majorityReplaced');
+    expect(sent(world, [seats(seatsOf(ADA, CLEO))])).toBe('tooManySeats');
   });
 });
 

@@ -5,6 +5,7 @@ import type {
   MemberIndex,
   Proposal,
   Role,
+  Seat,
   Transaction,
   TransactionId,
 } from '../../node-core/ledger/index.ts';
@@ -12,7 +13,7 @@ import type {
 /**
  * The deliberately naive twin of the community's state: it keeps the log and nothing else, and answers every question by
  * reading the log from its start; shares are added up minute by minute. Says yes or no, not why.
- * Knows readings, members, tariffs, offers, proposals and contracts; the clock of both chains is one.
+ * Knows readings, members, seats, tariffs, offers, proposals and contracts; the clock of both chains is one.
  */
 export interface LogEntry {
   readonly transaction: Transaction;
@@ -46,6 +47,19 @@ export class NaiveCommunity {
       if (change.kind === 'reinstate' && change.member === member) standing = 'active';
     }
     return standing;
+  }
+
+  /** Who votes, on which disk, as words; ascending by member. */
+  seats(): readonly string[] {
+    let words = ['0 on 0909090909090909'];
+    for (const { transaction } of this.log) {
+      if (transaction.kind === 'seats') words = transaction.seats.map(wordsOfSeat);
+      if (transaction.kind !== 'member') continue;
+      const { change, author } = transaction;
+      if (change.kind === 'leave') words = words.filter((one) => !one.startsWith(`${author} `));
+      if (change.kind === 'suspend') words = words.filter((one) => !one.startsWith(`${change.member} `));
+    }
+    return words;
   }
 
   roles(member: MemberIndex): readonly Role[] {
@@ -191,6 +205,8 @@ export class NaiveCommunity {
         const { endMinute } = transaction;
         return end > time && endMinute > time && endMinute >= terms.startMinute && endMinute < end;
       }
+      case 'seats':
+        return this.#seatsMay(transaction);
       case 'found':
       case 'grant':
       case 'rules':
@@ -213,12 +229,28 @@ export class NaiveCommunity {
         index !== loses && this.standing(index) === 'active' && this.roles(index).includes('steward'),
     );
     if (loses !== null && !keeps && !stewardsLeft) return false;
+    const stays = change.kind === 'role' || this.seats().some((one) => !one.startsWith(`${loses} `));
+    if (loses !== null && !stays) return false;
     if (change.kind === 'admit' || change.kind === 'leave') return true;
     if (change.member >= this.memberCount()) return false;
     const standing = this.standing(change.member);
     if (change.kind === 'suspend') return standing === 'active';
     if (change.kind === 'reinstate') return standing === 'suspended';
     return standing !== 'left';
+  }
+
+  /** By rules of five. */
+  #seatsMay({ author, seats }: Extract<Transaction, { kind: 'seats' }>): boolean {
+    const now = this.seats();
+    const wanted = seats.map(wordsOfSeat);
+    const all = seats.every(
+      ({ member }) => member < this.memberCount() && this.standing(member) === 'active',
+    );
+    const isSeated = now.some((one) => one.startsWith(`${author} `));
+    const kept = now.filter((one) => wanted.includes(one));
+    return (
+      isSeated && all && seats.length <= 5 && now.join() !== wanted.join() && 2 * kept.length > now.length
+    );
   }
 
   #proposalMay({ author, terms, offer, counters, expiresMinute }: Proposal, time: number): boolean {
@@ -325,6 +357,10 @@ export class NaiveCommunity {
   ): (LogEntry & { transaction: Extract<Transaction, { kind: K }> })[] {
     return this.log.flatMap((entry) => (isEntryOf(entry, kind) ? [entry] : []));
   }
+}
+
+function wordsOfSeat({ member, disk }: Seat): string {
+  return `${member} on ${Buffer.from(disk).toString('hex')}`;
 }
 
 function isEntryOf<K extends Transaction['kind']>(

@@ -9,8 +9,10 @@ import {
 import { FAMILIES } from '../../node-core/ledger/rules/families.ts';
 import { monthFromText, utcDay } from '../../node-core/units/index.ts';
 import { acceptance, grant, offer, proposal, reading, statement, step, tariff, terms } from './samples.ts';
+import { fourSeats, onlySeat, seatsOf, withoutCleo } from './seating.ts';
 import {
   admissionOf,
+  after,
   change,
   contract,
   counter,
@@ -35,7 +37,7 @@ import {
   withdraw,
   wrong,
 } from './situations.ts';
-import { ADA, at, BO, CLEO, DAM, START, World } from './world.ts';
+import { ADA, at, BO, CLEO, DAM, seatOf, seats, START, World } from './world.ts';
 
 const NEVER_SEEN = 'ab'.repeat(32);
 const OTHER = new Uint8Array(32).fill(1);
@@ -85,6 +87,19 @@ const PAIRS: readonly Pair[] = [
   ['minuteTooOld', 'slotTaken', (world) => sent(world, [reading({ minute: firstOpen(world, -1) }), reading({ minute: firstOpen(world, -1) })])],
   ['memberExists', 'badConsent', (world) => sent(world, [admissionOf(world, BO, { consenter: ADA })])],
   ['wrongStanding', 'lastSteward', (world) => sent(suspend(world, BO), [change({ kind: 'suspend', member: BO, reason: '' })])],
+  ['lastSteward', 'lastSeat', () => sent(World.ofOne(), [change({ kind: 'leave' })])],
+  ['lastSeat', 'wrongStateHash', () => sent(onlySeat(), [change({ kind: 'leave' })], { stateHash: OTHER })],
+  ['wrongSize', 'unsorted', (world) => wrong(world, seats(fourSeats().toReversed()), [[3, 3, 1], new Uint8Array(7)])],
+  ['wrongNumber', 'wrongSize', (world) => wrong(world, seats(fourSeats()), [[3], Array.from({ length: 8 }, () => [0, new Uint8Array(7)])])],
+  ['unsorted', 'notSeated', (world) => sent(withoutCleo(world), [seats(fourSeats().toReversed(), CLEO)])],
+  ['sequenceReused', 'notSeated', (world) => sent(withoutCleo(world), [{ ...seats(fourSeats(), CLEO), sequence: 0 }])],
+  ['notSeated', 'unknownMember', (world) => sent(withoutCleo(world), [seats(seatsOf(ADA, 9), CLEO)])],
+  ['unknownMember', 'partyNotActive', (world) => sent(suspend(world, BO), [seats(seatsOf(ADA, BO, CLEO, DAM, 9))])],
+  ['partyNotActive', 'tooManySeats', (world) => sent(narrowed(suspend(world, BO)), [seats(fourSeats())])],
+  ['tooManySeats', 'seatsUnchanged', (world) => sent(narrowed(world), [seats(fourSeats())])],
+  ['tooManySeats', 'majorityReplaced', (world) => sent(narrowed(world), [seats(fourSeats(BO, CLEO))])],
+  ['seatsUnchanged', 'wrongStateHash', (world) => sent(world, [seats(fourSeats())], { stateHash: OTHER })],
+  ['majorityReplaced', 'wrongStateHash', (world) => sent(world, [seats([seatOf(ADA)])], { stateHash: OTHER })],
   ['notTheAuthor', 'notOpen', (world) => sent(world, [withdraw(contract(world), DAM)])],
   ['unknownMember', 'notAParty', (world) => sent(world, [proposal({ author: DAM, terms: terms({ seller: 9 }) })])],
   ['notAParty', 'unknownOffer', (world) => sent(world, [proposal({ author: DAM, offer: NEVER_SEEN })])],
@@ -173,6 +188,11 @@ function isField(kind: RefusalKind): boolean {
 function lateSecond(world: World): RefusalKind | undefined {
   const second = secondAcceptance(world, 500, 500);
   return sent(later(world, 61), [second]);
+}
+
+/** The world by rules of three validators. */
+function narrowed(world: World): World {
+  return after(world, rules({ validatorCount: 3 }));
 }
 
 function published(world: World): string {

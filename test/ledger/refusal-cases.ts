@@ -3,6 +3,7 @@ import type { RefusalKind } from '../../node-core/ledger/index.ts';
 import { dayOfMinute, energyMwh, monthFromText, sharePermille, utcDay } from '../../node-core/units/index.ts';
 import { signItems } from './raw.ts';
 import { acceptance, grant, offer, proposal, reading, statement, step, tariff, terms } from './samples.ts';
+import { fourSeats, onlySeat, seatsOf, sixMembers, sixSeats, withoutCleo } from './seating.ts';
 import {
   acceptanceBeside,
   admissionOf,
@@ -49,7 +50,7 @@ import {
   withdraw,
   wrong,
 } from './situations.ts';
-import { ADA, at, BO, CLEO, DAM, foundOf, membershipOf, START, type World } from './world.ts';
+import { ADA, at, BO, CLEO, DAM, foundOf, membershipOf, seatOf, seats, START, type World } from './world.ts';
 
 /**
  * Every rule of the ledger, one line a case: what is done to a community in which Bo and Cleo may trade, and which
@@ -114,9 +115,11 @@ export const REFUSAL_CASES: readonly RefusalCase[] = [
   ['malformed', 'a change of no kind', (world) => wrong(world, change({ kind: 'leave' }), [[3], [9]])],
   ['malformed', 'a change with something behind it', (world) => wrong(world, change({ kind: 'leave' }), [[3], [5, 0]])],
   ['malformed', 'a founder who is not member 0', (world) => wrong(world, foundOf(), [[1], 1])],
+  ['malformed', 'a seat without a disk', (world) => wrong(world, seats(fourSeats(BO)), [[3, 1], [BO]])],
   ['wrongSize', 'a seal of 33 bytes', (world) => wrong(world, reading(), [[4], new Uint8Array(33)])],
   ['wrongSize', 'a signature of 63 bytes', (world) => raw(world, encode([1, BO, START, 0, new Uint8Array(32), new Uint8Array(63)]), 'energy')],
   ['wrongSize', 'a wrapped key of 47 bytes', (world) => wrong(world, grant(), [[5, 0, 1], new Uint8Array(47)])],
+  ['wrongSize', 'a disk of 7 bytes', (world) => wrong(world, seats(fourSeats(BO)), [[3, 1, 1], new Uint8Array(7)])],
   ['wrongSize', 'an ID of 31 bytes', (world) => wrong(world, acceptance(NEVER_SEEN), [[3], new Uint8Array(31)])],
   ['badText', 'a reason of 201 characters', (world) => wrong(world, decline(NEVER_SEEN), [[4], 'x'.repeat(201)])],
   ['badText', 'a name without characters', (world) => wrong(world, foundOf(), [[2], ''])],
@@ -171,12 +174,16 @@ export const REFUSAL_CASES: readonly RefusalCase[] = [
   ['wrongNumber', 'a tariff of 10 001 steps', (world) => wrong(world, tariff(), [[4], Array.from({ length: 10_001 }, (_, place) => [place, 0, null, 0])])],
   ['wrongNumber', 'a dispute over no minute', (world) => wrong(world, dispute(NEVER_SEEN), [[3, 3], []])],
   ['wrongNumber', 'a dispute over 1441 minutes', (world) => wrong(world, dispute(NEVER_SEEN), [[3, 3], Array.from({ length: 1441 }, () => [START, 0])])],
+  ['wrongNumber', 'no seat', (world) => sent(world, [seats([])])],
+  ['wrongNumber', 'eight seats', (world) => sent(world, [seats(Array.from({ length: 8 }, (_, member) => seatOf(member)))])],
   ['wrongNumber', 'four roles', (world) => wrong(world, admissionOf(world, 9), [[3, 1, 3], [1, 2, 3, 3]])],
   ['unsorted', 'recipients descending', (world) => wrong(world, grant(), [[5, 0, 0], DAM])],
   ['unsorted', 'a recipient twice', (world) => wrong(world, grant(), [[5, 0, 0], CLEO])],
   ['unsorted', 'steps descending', (world) => wrong(world, tariff(), [[4, 0, 0], at(121)])],
   ['unsorted', 'two steps of one minute', (world) => wrong(world, tariff(), [[4, 0, 0], at(120)])],
   ['unsorted', 'disputed minutes descending', (world) => wrong(world, dispute(NEVER_SEEN), [[3, 3], [[START, 0], [START - 1, 0]]])],
+  ['unsorted', 'seats descending', (world) => sent(world, [seats(fourSeats().toReversed())])],
+  ['unsorted', 'two disks of one member', (world) => sent(world, [seats([seatOf(ADA), seatOf(BO), seatOf(BO, 1), seatOf(CLEO)])])],
   ['unsorted', 'roles descending', (world) => wrong(world, admissionOf(world, 9), [[3, 1, 3], [2, 1]])],
   ['endBeforeStart', 'an offer that ends as it starts', (world) => sent(world, [offer({ endMinute: at(60) })])],
   ['endBeforeStart', 'terms that end before they start', (world) => sent(world, [proposal({ terms: terms({ endMinute: at(59) }) })])],
@@ -206,6 +213,8 @@ export const REFUSAL_CASES: readonly RefusalCase[] = [
   ['sequenceReused', 'the same sequence twice in a block', (world) => sent(world, [offer({ sequence: 7 }), offer({ sequence: 7, share: sharePermille(1) })])],
   ['sequenceReused', 'a grant sent twice', (world) => sent(after(world, grant({ sequence: 6 })), [grant({ sequence: 6 })])],
   ['sequenceReused', 'a lower sequence later', (world) => sent(after(world, offer({ sequence: 5 })), [offer({ sequence: 4 })])],
+  ['notSeated', 'seats by who holds none', (world) => sent(withoutCleo(world), [seats(fourSeats(), CLEO)])],
+  ['notSeated', 'seats by who lost his and came back', (world) => sent(after(suspend(world, BO), change({ kind: 'reinstate', member: BO })), [seats(fourSeats(), BO)])],
   // What it speaks of: readings and grants.
   ['minuteInFuture', "the block's own minute", (world) => sent(world, [reading({ minute: at(10) })])],
   ['minuteTooOld', 'a day too early', (world) => sent(world, [reading({ minute: firstOpen(world, -1) })])],
@@ -218,6 +227,7 @@ export const REFUSAL_CASES: readonly RefusalCase[] = [
   ['unknownMember', 'roles for nobody', (world) => sent(world, [change({ kind: 'role', member: 4, roles: [] })])],
   ['unknownMember', 'a proposal to nobody', (world) => sent(world, [proposal({ terms: terms({ seller: 4 }) })])],
   ['unknownMember', 'a supply to nobody', (world) => sent(world, [statement('', { subject: { kind: 'supply', household: BO, producer: 4 } })])],
+  ['unknownMember', 'a seat for nobody', (world) => sent(world, [seats([...fourSeats(), seatOf(4)])])],
   ['memberExists', "Bo's key again", (world) => sent(world, [admissionOf(world, BO)])],
   ['memberExists', 'the key of who has left', (world) => sent(leave(world, BO), [admissionOf(world, BO)])],
   ['weakKey', 'a key of small order', (world) => wrong(world, admissionOf(world, 4), [[3, 1, 0], new Uint8Array(32).with(0, 1)], [[3, 2], new Uint8Array(64).with(0, 1)])],
@@ -233,6 +243,9 @@ export const REFUSAL_CASES: readonly RefusalCase[] = [
   ['lastSteward', 'the only steward is suspended', (world) => sent(world, [change({ kind: 'suspend', member: ADA, reason: '' })])],
   ['lastSteward', 'the other steward is suspended', (world) => sent(twoStewardsOneSuspended(world), [change({ kind: 'leave' })])],
   ['lastSteward', 'a founder without the role', () => ofUnfounded({}, { transaction: { ...foundOf(), founder: membershipOf(ADA) } })],
+  ['lastSeat', 'the only one who votes leaves', () => sent(onlySeat(), [change({ kind: 'leave' })])],
+  ['lastSeat', 'the only one who votes is suspended', () => sent(onlySeat(), [change({ kind: 'suspend', member: ADA, reason: '' }, BO)])],
+  ['lastSeat', 'the last who votes, after the others in the same block', (world) => sent(sixMembers(world), [CLEO, DAM, ADA, BO].map((member) => change({ kind: 'suspend', member, reason: '' }, 4)))],
   ['communityFull', 'member 65 536', (world) => sent(full(world), [admissionOf(world, 4)])],
   // Market.
   ['unknownTarget', 'withdrawing nothing', (world) => sent(world, [withdraw(NEVER_SEEN)])],
@@ -274,6 +287,8 @@ export const REFUSAL_CASES: readonly RefusalCase[] = [
   ['termsDiffer', 'another hash', (world) => sent(world, [acceptance(openProposal(world), { termsHash: new Uint8Array(32) })])],
   ['partyNotActive', 'a proposal to who is suspended', (world) => sent(suspend(world, BO), [proposal()])],
   ['partyNotActive', 'accepting from who is suspended', (world) => sent(suspendedProposer(world), [acceptance(openProposal(world))])],
+  ['partyNotActive', 'a seat for who is suspended', (world) => sent(suspend(world, BO), [seats(fourSeats())])],
+  ['partyNotActive', 'a seat for who has left', (world) => sent(leave(world, BO), [seats(fourSeats())])],
   ['startInPast', 'a tariff for minutes that ran', (world) => sent(world, [tariff({ steps: [step(at(9))] })])],
   ['startInPast', 'terms for minutes that ran', (world) => sent(world, [proposal({ terms: terms({ startMinute: at(9) }) })])],
   ['startInPast', 'accepting after the start', (world) => sent(later(having(world, openProposal), 61), [acceptance(openProposal(world))])],
@@ -292,6 +307,15 @@ export const REFUSAL_CASES: readonly RefusalCase[] = [
   ['monthNotClosed', 'a minute before the closing', (world) => sent(later(having(world, contract), 8039), [statement(contract(world))])],
   ['statementClosed', 'a statement after both signed the same', (world) => sent(closed(world), [statement(contract(world), { energyMwh: energyMwh(1) })])],
   ['minuteOutsideMonth', 'the last minute of July', (world) => sent(world, [dispute(contract(world), BO, START - 28 * 1440 - 600 - 1)])],
+  // Who votes.
+  ['tooManySeats', 'four by rules of three', (world) => sent(after(world, rules({ validatorCount: 3 })), [seats(fourSeats(BO))])],
+  ['tooManySeats', 'four where six held one, by rules of three', (world) => sent(sixSeats(world), [rules({ validatorCount: 3 }), seats(fourSeats())])],
+  ['seatsUnchanged', 'those in force', (world) => sent(world, [seats(fourSeats(), DAM)])],
+  ['majorityReplaced', 'half of four on other disks', (world) => sent(world, [seats(fourSeats(BO, CLEO))])],
+  ['majorityReplaced', 'half of four away', (world) => sent(world, [seats(seatsOf(ADA, BO))])],
+  ['majorityReplaced', 'half of four for others', (world) => sent(sixMembers(world), [seats(seatsOf(ADA, BO, 4, 5))])],
+  ['majorityReplaced', 'the only one on another disk', () => sent(onlySeat(), [seats([seatOf(ADA, 1)])])],
+  ['majorityReplaced', 'the only one, for two others', () => sent(onlySeat(), [seats([seatOf(ADA, 1), seatOf(BO)])])],
   // The state.
   ['wrongStateHash', 'a hash that is not due', (world) => sent(world, [offer()], { stateHash: world.state.stateHash() })],
   ['wrongStateHash', 'a founding block with one', () => ofUnfounded({ stateHash: new Uint8Array(32) })],

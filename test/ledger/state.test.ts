@@ -52,6 +52,7 @@ describe('the bytes of a state', () => {
       'minorDigits',
       'rules',
       'members',
+      'seats',
       'validators',
       'tariffs',
     ] as const) {
@@ -107,15 +108,17 @@ describe('the bytes of a state', () => {
     const bad = (place: number, change: (item: CodecValue | undefined) => CodecValue) =>
       encode(items.map((item, here) => (here === place ? change(item) : item)));
     const reversed = (item: CodecValue | undefined) => (isList(item) ? item.toReversed() : []);
-    expect(() => CommunityState.decode(bad(9, reversed))).toThrow('canonical order');
-    expect(() => CommunityState.decode(bad(19, reversed))).toThrow(StateBytesError);
-    expect(() => CommunityState.decode(bad(0, () => 2))).toThrow(StateBytesError);
-    expect(() => CommunityState.decode(bad(18, () => -1))).toThrow(StateBytesError);
-    expect(() => CommunityState.decode(bad(19, () => [[5, [], []]]))).toThrow('empty day');
-    expect(() => CommunityState.decode(bad(19, () => [[5, [[0, new Uint8Array(180)]], []]]))).toThrow(
+    expect(() => CommunityState.decode(bad(10, reversed))).toThrow('canonical order');
+    expect(() => CommunityState.decode(bad(20, reversed))).toThrow(StateBytesError);
+    expect(() => CommunityState.decode(bad(7, reversed))).toThrow('seats: 0 comes after 1');
+    expect(() => CommunityState.decode(bad(7, () => [[0, new Uint8Array(7)]]))).toThrow('disk has 7 bytes');
+    expect(() => CommunityState.decode(bad(0, () => 1))).toThrow('version');
+    expect(() => CommunityState.decode(bad(19, () => -1))).toThrow(StateBytesError);
+    expect(() => CommunityState.decode(bad(20, () => [[5, [], []]]))).toThrow('empty day');
+    expect(() => CommunityState.decode(bad(20, () => [[5, [[0, new Uint8Array(180)]], []]]))).toThrow(
       'empty bitmap',
     );
-    expect(() => CommunityState.decode(bad(19, () => [[5, [], [256]]]))).toThrow('revision 0');
+    expect(() => CommunityState.decode(bad(20, () => [[5, [], [256]]]))).toThrow('revision 0');
   });
 
   test('any change of a byte is another state or none', () => {
@@ -158,7 +161,7 @@ describe('checkpoints', () => {
     const items = decode(here);
     if (!isList(items)) throw new Error('a state is an array');
     const bytes = encode(
-      items.map((item, place) => (place === 15 ? [before.height, before.hash, before.time] : item)),
+      items.map((item, place) => (place === 16 ? [before.height, before.hash, before.time] : item)),
     );
     expect(sha256(bytes)).toEqual(block.header.stateHash);
     const newcomer = CommunityState.fromCheckpoint({ bytes, header: block.header, hash: block.hash });
@@ -276,7 +279,7 @@ function recoded(bytes: Uint8Array): Uint8Array {
 function withoutHeads(state: CommunityState): CodecValue[] {
   const items = decode(state.encode());
   if (!isList(items)) throw new Error('a state is an array');
-  return items.filter((_, place) => place !== 14 && place !== 15);
+  return items.filter((_, place) => place !== 15 && place !== 16);
 }
 
 function isList(value: CodecValue | undefined): value is readonly CodecValue[] {

@@ -14,6 +14,7 @@ test('the reducer and its naive twin, at length', () => {
     'acceptance',
     'decline',
     'end',
+    'seats',
   ]) {
     expect(taken.get(kind) ?? 0, kind).toBeGreaterThan(15);
   }

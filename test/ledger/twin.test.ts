@@ -9,6 +9,7 @@ test('the reducer and its naive twin', { timeout: 60_000 }, () => {
   // Neither a world in which all goes well nor one in which nothing does would show much.
   expect(refused).toBeGreaterThan(50);
   expect(taken.get('acceptance')).toBeGreaterThan(3);
+  expect(taken.get('seats')).toBeGreaterThan(3);
 });
 
 describe('shares', () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { toHex } from '../../node-core/codec/index.ts';
 import {
   chainOfKind,
   CommunityState,
   type ContractTerms,
   type Role,
+  type Seat,
   type SignedTransaction,
   termsHash,
   type Transaction,
@@ -15,7 +17,7 @@ import { sharePermille } from '../../node-core/units/index.ts';
 import { NaiveCommunity } from './naive-community.ts';
 import { acceptance, offer, proposal, reading, step, tariff, terms } from './samples.ts';
 import { admissionOf, change, decline, end, withdraw } from './situations.ts';
-import { ADA, at, nextSequence, START, World } from './world.ts';
+import { ADA, at, nextSequence, seatOf, seats, START, World } from './world.ts';
 
 /**
  * Random dealings of five members, right and wrong ones alike, put to the reducer and to its naive twin: both must say
@@ -32,7 +34,7 @@ interface Act {
 }
 
 const act = fc.record({
-  what: fc.integer({ min: 0, max: 99 }),
+  what: fc.integer({ min: 0, max: 107 }),
   // 5 is nobody.
   who: fc.constantFrom(0, 1, 1, 2, 2, 3, 3, 4, 4, 5),
   other: fc.constantFrom(0, 1, 1, 2, 2, 3, 3, 4, 4, 5),
@@ -141,6 +143,8 @@ function expectSame(state: CommunityState, twin: NaiveCommunity): void {
   expect(copy.encode()).toEqual(state.encode());
   for (const view of [state, copy]) {
     expect(view.members).toHaveLength(twin.memberCount());
+    expect(view.seats.map(({ member, disk }) => `${member} on ${toHex(disk)}`)).toEqual(twin.seats());
+    expect(view.validators).toEqual(view.seats.map(({ member }) => member));
     for (const { index, roles, standing } of view.members) {
       expect([standing.kind, roles]).toEqual([twin.standing(index), twin.roles(index)]);
     }
@@ -183,7 +187,25 @@ function transactionOf(of: Act, world: World, known: readonly TransactionId[]): 
   if (of.what < 84) return decline(target, world.state.proposals.get(target)?.addressee ?? of.who);
   if (of.what < 91) return endOf(of, target, world);
   if (of.what < 94) return tariff({ author: of.who, steps: [step(start)], endMinute: span.endMinute });
-  return memberChange(of);
+  if (of.what < 100) return memberChange(of);
+  return seatsBy(of, world);
+}
+
+/** The seats in force with one more, one less or one on another disk, or some that are made up. */
+function seatsBy({ who, other, share, target, what }: Act, { state }: World): Transaction {
+  const others = state.seats.filter(({ member }) => member !== other);
+  const seat = seatOf(other, target % 3 === 0 ? 1 : 0);
+  const ways: Readonly<Record<number, readonly Seat[]>> = {
+    100: others,
+    101: state.seats,
+    102: [0, 1, 2, 3, 4, 5]
+      .filter((member) => ((target >> member) & 1) === 1)
+      .map((member) => seatOf(member)),
+    103: others.slice(1).concat(seat),
+  };
+  const of = (ways[what] ?? [...others, seat]).toSorted((a, b) => a.member - b.member);
+  const first = state.seats[0]?.member ?? who;
+  return seats(of.length === 0 ? [seat] : of, share < 300 ? who : first);
 }
 
 function publisherOf(id: TransactionId, { state }: World): number {

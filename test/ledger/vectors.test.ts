@@ -39,6 +39,7 @@ interface BlockVector {
   readonly certificate: string;
   readonly state: string;
   readonly validators: readonly number[];
+  readonly seats: readonly (readonly [member: number, disk: string])[];
   readonly hash?: string;
 }
 
@@ -81,7 +82,7 @@ describe('blocks.json', () => {
   test('every block follows, is certified, and leaves the state that is named', () => {
     const state = CommunityState.founding();
     const community = fromHex(blocks.community);
-    for (const { bytes, index, certificate, state: after, validators, hash } of blocks.blocks) {
+    for (const { bytes, index, certificate, state: after, validators, seats, hash } of blocks.blocks) {
       const decoded = decodeBlock(fromHex(bytes));
       const read = decodeCertificate(fromHex(certificate));
       if (decoded.kind === 'refused' || read.kind === 'refused') throw new Error('a block of blocks.json');
@@ -93,6 +94,7 @@ describe('blocks.json', () => {
       expect(validateBlock(block, state, { now: block.header.time, verifier }).kind).toBe('ok');
       expect(toHex(state.stateHash())).toBe(after);
       expect(state.validators).toEqual(validators);
+      expect(state.seats.map(({ member, disk }) => [member, toHex(disk)])).toEqual(seats);
       expect(read.certificate.index).toBe(index);
       const check = {
         certificate: read.certificate,
@@ -103,6 +105,8 @@ describe('blocks.json', () => {
       const by = { validators: founding ? [0] : voters, members: state.members, verifier };
       expect(checkCertificate({ ...check, ...by })).toEqual({ kind: 'ok' });
     }
+    // Who votes changes along the way: the founder alone; four; three of them, one on another disk.
+    expect(new Set(blocks.blocks.map(({ seats }) => JSON.stringify(seats))).size).toBe(3);
     expect(toHex(state.id)).toBe(blocks.community);
     expect(toHex(state.encode())).toBe(blocks.lastState.bytes);
     expect(toHex(sha256(fromHex(blocks.lastState.bytes)))).toBe(blocks.lastState.hash);

@@ -15,6 +15,8 @@ import {
   type Membership,
   type Refusal,
   type Role,
+  type Seat,
+  type SeatsTransaction,
   type SignedTransaction,
   signTransaction,
   type Transaction,
@@ -26,7 +28,7 @@ import { type Minute, minute } from '../../node-core/units/index.ts';
 
 /**
  * A small community to try things on: the founder and steward Ada (0), the prosumer Bo (1), the consumer Cleo (2), and
- * the public producer Dam (3). Blocks are made without regard to the rules, so that every one of them can be broken.
+ * the public producer Dam (3); all four vote. Blocks are made without regard to the rules, so that every one of them can be broken.
  */
 export const ADA = 0;
 export const BO = 1;
@@ -75,6 +77,15 @@ export function membershipOf(home: number, roles: readonly Role[] = []): Members
   return { publicKey, sealingKey, displayName: `Home ${home}`, roles };
 }
 
+/** A member's seat, on the disk that it has now, or had so many wipes later; Ada's first is what the founding gives. */
+export function seatOf(member: number, wipes = 0): Seat {
+  return { member, disk: new Uint8Array(8).fill(9 + member + wipes * 100) };
+}
+
+export function seats(of: readonly Seat[], author: number = ADA): SeatsTransaction {
+  return { kind: 'seats', author, sequence: nextSequence(), seats: of };
+}
+
 export const RULES: CommunityRules = { ...DEFAULT_RULES, checkpointInterval: 100_000 };
 
 /** What `World.block` may be told; the rest is what the chain wants next. */
@@ -108,7 +119,8 @@ export class World {
   /** Ada's community, with Bo, Cleo and Dam in it. */
   static founded(rules: Partial<CommunityRules> = {}): World {
     const world = World.ofOne(rules);
-    world.commit([world.admission(BO), world.admission(CLEO), world.admission(DAM, ['publicProducer'])]);
+    const admissions = [world.admission(BO), world.admission(CLEO), world.admission(DAM, ['publicProducer'])];
+    world.commit([...admissions, world.sign(seats([ADA, BO, CLEO, DAM].map((member) => seatOf(member))))]);
     return world;
   }
 

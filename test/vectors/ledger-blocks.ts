@@ -13,8 +13,20 @@ import {
 } from '../../node-core/ledger/index.ts';
 import { naiveRoot } from '../ledger/naive-merkle.ts';
 import { acceptance, grant, offer, proposal, reading, tariff } from '../ledger/samples.ts';
-import { end } from '../ledger/situations.ts';
-import { ADA, at, BO, CLEO, DAM, restartSequences, seedOf, signerOf, World } from '../ledger/world.ts';
+import { change, end } from '../ledger/situations.ts';
+import {
+  ADA,
+  at,
+  BO,
+  CLEO,
+  DAM,
+  restartSequences,
+  seatOf,
+  seats,
+  seedOf,
+  signerOf,
+  World,
+} from '../ledger/world.ts';
 
 /** The eight leaves of the reference tree in google/certificate-transparency, and larger trees of ours. */
 const REFERENCE_LEAVES = [
@@ -63,6 +75,9 @@ export function blockVectors() {
     world.admission(CLEO),
     world.admission(DAM, ['publicProducer']),
   ]);
+  // Ada alone signs this block, three of the four those after it.
+  const four = [ADA, BO, CLEO, DAM];
+  story.add('contract', [world.sign(seats(four.map((member) => seatOf(member))))]);
   world.time = at(5);
   story.add('contract', [world.sign(tariff()), world.sign(offer()), proposed]);
   story.add(
@@ -79,6 +94,13 @@ export function blockVectors() {
     'contract',
     [end(proposed.id, 300), end(proposed.id, 300, CLEO)].map((one) => world.sign(one)),
   );
+  // Bo's disk was wiped: he has another seat. Dam, who is suspended, has none.
+  story.add('contract', [
+    world.sign(seats(four.map((member) => seatOf(member, member === BO ? 1 : 0)))),
+    world.sign(change({ kind: 'suspend', member: DAM, reason: '' })),
+  ]);
+  world.time = at(71);
+  story.add('energy', [world.sign(reading({ minute: at(70) }))]);
   const bytes = world.state.encode();
   return {
     about:
@@ -123,7 +145,8 @@ class Story {
 
   #afterwards() {
     const { state } = this.world;
-    return { state: toHex(state.stateHash()), validators: state.validators };
+    const ofSeats = state.seats.map(({ member, disk }) => [member, toHex(disk)] as const);
+    return { state: toHex(state.stateHash()), validators: state.validators, seats: ofSeats };
   }
 
   #certificate(members: readonly number[], blockHash: Uint8Array): Uint8Array {

@@ -218,6 +218,16 @@ const TRANSACTIONS: readonly (readonly [name: string, transaction: Transaction])
     'dispute over a grant',
     { kind: 'dispute', author: 2, sequence: 3, subject: { kind: 'grant', grant: SOME_ID } },
   ],
+  ['seats: one', { kind: 'seats', author: 0, sequence: 7, seats: [{ member: 0, disk: disk(0) }] }],
+  [
+    'seats: seven, every field at its largest',
+    {
+      kind: 'seats',
+      author: 65_535,
+      sequence: Number.MAX_SAFE_INTEGER,
+      seats: [0, 23, 24, 255, 256, 65_534, 65_535].map((member) => ({ member, disk: disk(member) })),
+    },
+  ],
 ];
 
 export function transactionVectors() {
@@ -268,6 +278,10 @@ function membershipOf(home: string, roles: readonly Role[] = []): Membership {
 
 function consentOf(home: string): Uint8Array {
   return signerOf(home).sign(consentMessage({ community: COMMUNITY, membership: membershipOf(home) }));
+}
+
+function disk(of: number): Uint8Array {
+  return sha256Of(`disk ${of}`).slice(0, 8);
 }
 
 function seal(of: string): Uint8Array {

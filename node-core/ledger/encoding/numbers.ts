@@ -18,6 +18,7 @@ export const KIND_NUMBERS: Readonly<Record<TransactionKind, number>> = {
   end: 25,
   statement: 26,
   dispute: 27,
+  seats: 28,
 };
 
 /** Both chains, by number. */

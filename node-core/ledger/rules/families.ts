@@ -10,6 +10,7 @@ import { OFFER, WITHDRAW } from './offer.ts';
 import { ACCEPTANCE, DECLINE, PROPOSAL } from './proposal.ts';
 import { READING } from './reading.ts';
 import type { Family, Setting } from './rule.ts';
+import { SEATS } from './seats.ts';
 import { STATEMENT } from './statement.ts';
 import { TARIFF } from './tariff.ts';
 
@@ -44,6 +45,7 @@ export const FAMILIES: Readonly<Record<MemberSentKind, AnyFamily>> = {
   end: anyFamily('end', END),
   statement: anyFamily('statement', STATEMENT),
   dispute: anyFamily('dispute', DISPUTE),
+  seats: anyFamily('seats', SEATS),
 };
 
 function anyFamily<K extends MemberSentKind>(

@@ -3,7 +3,7 @@ import type { Minute } from '../../units/index.ts';
 import type { Contract, Member } from '../community.ts';
 import { MAX_MEMBER_INDEX } from '../encoding/fields.ts';
 import type { Journal } from '../journal.ts';
-import { contractsOf, type StateData, validatorsOf } from '../state-data.ts';
+import { contractsOf, type StateData } from '../state-data.ts';
 import { consentMessage } from '../transaction-bytes.ts';
 import type {
   MemberChange,
@@ -17,8 +17,9 @@ import type { Family, Setting } from './rule.ts';
 
 /**
  * Members: a steward admits, gives and takes roles, suspends and reinstates; everybody leaves for himself. At least one
- * active steward stays. Who leaves ends his contracts and tariffs with the block's minute and takes back what he has
- * open; who is suspended does not, but can send nothing.
+ * active steward stays, and somebody who votes. Who leaves ends his contracts and tariffs with the block's minute and
+ * takes back what he has open; who is suspended does not, but can send nothing. Either loses his seat in the same step;
+ * nobody gets one by being admitted or reinstated.
  */
 export const MEMBER: Family<MemberTransaction> = {
   role: 'steward',
@@ -66,6 +67,14 @@ export const MEMBER: Family<MemberTransaction> = {
       },
     },
     {
+      refusal: 'lastSeat',
+      broken: (transaction, { data }) => {
+        const loser = seatLost(transaction);
+        if (loser === undefined || data.seats.some(({ member }) => member !== loser)) return undefined;
+        return `member ${loser} alone has one`;
+      },
+    },
+    {
       refusal: 'communityFull',
       broken: ({ change }, { data }) =>
         change.kind === 'admit' && data.members.length > MAX_MEMBER_INDEX
@@ -73,7 +82,8 @@ export const MEMBER: Family<MemberTransaction> = {
           : undefined,
     },
   ],
-  apply: ({ author, change }, at, journal) => {
+  apply: (transaction, at, journal) => {
+    const { author, change } = transaction;
     const { data, time } = at;
     switch (change.kind) {
       case 'admit':
@@ -101,17 +111,17 @@ export const MEMBER: Family<MemberTransaction> = {
         takeBack(at, author, journal);
         break;
     }
-    updateValidators(data, journal);
+    const loser = seatLost(transaction);
+    if (loser !== undefined) takeSeat(data, loser, journal);
   },
 };
 
-/** The rules as a whole are replaced; each one's range is a matter of form. */
+/** The rules as a whole are replaced; each one's range is a matter of form. A smaller `validatorCount` takes no seat away. */
 export const RULES: Family<RulesTransaction> = {
   role: 'steward',
   rules: [],
   apply: ({ rules }, { data }, journal) => {
     journal.assign(data, 'rules', rules);
-    updateValidators(data, journal);
   },
 };
 
@@ -127,11 +137,6 @@ export function addMember(
   journal.setItem(data.sequences.energy, index, 0);
   journal.setItem(data.sequences.contract, index, 0);
   journal.setEntry(data.derived.memberOfKey, toHex(membership.publicKey), index);
-}
-
-/** Works out who votes from members and rules. */
-export function updateValidators(data: StateData, journal: Journal): void {
-  journal.assign(data.derived, 'validators', validatorsOf(data.members, data.rules));
 }
 
 function wrongStanding(change: MemberChange, at: Setting): string | undefined {
@@ -158,6 +163,25 @@ function stewardLost({ author, change }: MemberTransaction): MemberIndex | undef
     case 'reinstate':
       return undefined;
   }
+}
+
+/** The member who may not hold a seat any more, if he holds one now; undefined when the change costs nobody that. */
+function seatLost({ author, change }: MemberTransaction): MemberIndex | undefined {
+  switch (change.kind) {
+    case 'leave':
+      return author;
+    case 'suspend':
+      return change.member;
+    case 'admit':
+    case 'role':
+    case 'reinstate':
+      return undefined;
+  }
+}
+
+function takeSeat(data: StateData, loser: MemberIndex, journal: Journal): void {
+  const others = data.seats.filter(({ member }) => member !== loser);
+  if (others.length < data.seats.length) journal.assign(data, 'seats', others);
 }
 
 function isActiveSteward({ standing, roles }: Member): boolean {

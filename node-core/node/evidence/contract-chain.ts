@@ -183,6 +183,8 @@ export class ContractChain {
         if (!members.hasRole(transaction.author, 'steward')) return no(sentenceOf('roleMissing'));
         members.setRules(transaction.rules, place);
         return undefined;
+      case 'seats':
+        return unseenOr(members.seat(transaction, place));
       case 'tariff':
         return noOr(tariffs.publish(transaction, place));
       case 'proposal':
@@ -237,6 +239,11 @@ export class ContractChain {
 
 function no(what: string): NoEffect {
   return { what, dangling: false };
+}
+
+/** By seats that an earlier block may have given, for all that this chain shows. */
+function unseenOr(what: string | undefined): NoEffect | undefined {
+  return what === undefined ? undefined : { what, dangling: true };
 }
 
 function noOr(what: string | undefined): NoEffect | undefined {

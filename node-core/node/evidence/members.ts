@@ -1,4 +1,4 @@
-import { equalBytes } from '../../codec/index.ts';
+import { equalBytes, toHex } from '../../codec/index.ts';
 import {
   type CommunityRules,
   DEFAULT_RULES,
@@ -10,7 +10,8 @@ import {
   type MemberStanding,
   type MemberTransaction,
   type Role,
-  validatorsOf,
+  type Seat,
+  type SeatsTransaction,
 } from '../../ledger/index.ts';
 import type { Minute } from '../../units/index.ts';
 
@@ -28,13 +29,14 @@ interface Since<T> {
   readonly value: T;
 }
 
-/** Members and rules as the contract chain makes them, and what they were before any entry of the log. */
+/** Members, rules and seats as the contract chain makes them, and what they were before any entry of the log. */
 export class Members {
   readonly #list: Member[] = [];
   readonly #rules: Since<CommunityRules>[] = [];
   readonly #validators: Since<readonly MemberIndex[]>[] = [];
   readonly #active = new Map<MemberIndex, Since<boolean>[]>();
   readonly #votingHeights: number[] = [];
+  #seats: readonly Seat[] = [];
   #minorDigits = 0;
   #currency = '';
 
@@ -77,16 +79,32 @@ export class Members {
     return this.#list[member]?.roles.includes(role) === true;
   }
 
-  found({ founder, rules, currency, minorDigits }: Found, place: FoldPlace): void {
+  found({ founder, rules, currency, minorDigits, nonce }: Found, place: FoldPlace): void {
     this.#currency = currency;
     this.#minorDigits = minorDigits;
     this.#add(founder, place);
     this.setRules(rules, place);
+    this.#setSeats([{ member: 0, disk: nonce.subarray(0, 8) }], place);
   }
 
   setRules(rules: CommunityRules, place: FoldPlace): void {
     this.#rules.push({ logIndex: place.logIndex, value: rules });
-    this.#revote(place);
+  }
+
+  /** Gives the seats anew. Returns why that may not be, and changes nothing. */
+  seat({ author, seats }: SeatsTransaction, place: FoldPlace): string | undefined {
+    const had = this.#seats.map(nameOfSeat);
+    const gets = new Set(seats.map(nameOfSeat));
+    const idle = seats.find(({ member }) => !this.isActive(member));
+    const most = this.#rules.at(-1)?.value.validatorCount ?? 0;
+    const kept = had.filter((name) => gets.has(name)).length;
+    if (!this.#seats.some(({ member }) => member === author)) return `member ${author} holds no seat`;
+    if (idle !== undefined) return `it seats member ${idle.member}, who is not active`;
+    if (seats.length > most) return `it gives ${seats.length} seats, where the rules allow ${most}`;
+    if (kept * 2 <= had.length) return `it leaves ${kept} of ${had.length} seats as they were`;
+    if (kept === had.length && kept === seats.length) return 'it gives the seats that were there';
+    this.#setSeats(seats, place);
+    return undefined;
   }
 
   /** Makes a change of membership, whose signatures have been checked. Returns why it may not be, and changes nothing. */
@@ -102,9 +120,11 @@ export class Members {
     } else if (change.kind === 'role') {
       this.#list[subject] = { ...member, roles: change.roles };
     } else {
+      const others = this.#seats.filter((seat) => seat.member !== subject);
+      if (others.length === 0) return `member ${subject} alone holds a seat`;
       this.#setStanding(member, standingAfter(change, place.time), place);
+      if (change.kind !== 'reinstate') this.#setSeats(others, place);
     }
-    this.#revote(place);
     return undefined;
   }
 
@@ -120,13 +140,20 @@ export class Members {
     this.#active.get(member.index)?.push({ logIndex, value: standing.kind === 'active' });
   }
 
-  #revote({ logIndex, height }: FoldPlace): void {
+  #setSeats(seats: readonly Seat[], { logIndex, height }: FoldPlace): void {
+    this.#seats = seats;
     const last = this.#validators.at(-1)?.value;
-    const value = validatorsOf(this.#list, this.#rules.at(-1)?.value ?? DEFAULT_RULES);
+    const value = seats.map(({ member }) => member);
+    // Another disk of the same member signs with the same key.
     if (last?.join() === value.join()) return;
     this.#validators.push({ logIndex, value });
     if (this.#votingHeights.at(-1) !== height) this.#votingHeights.push(height);
   }
+}
+
+/** The same for the same member on the same disk. */
+function nameOfSeat({ member, disk }: Seat): string {
+  return `${member} ${toHex(disk)}`;
 }
 
 function standingAfter(

@@ -3,8 +3,10 @@ import {
   type Acceptance,
   type ContractTerms,
   type End,
+  type MemberIndex,
   type Membership,
   type Proposal,
+  type Seat,
   termsHash,
 } from '../../../node-core/ledger/index.ts';
 import { Agreements } from '../../../node-core/node/evidence/agreements.ts';
@@ -177,16 +179,67 @@ describe('a contract ends', () => {
   });
 });
 
-test('members: who may vote, who is active, by entry of the log', () => {
-  expect(members.validatorsBefore(1)).toEqual([0]);
-  expect(members.validatorsBefore(3)).toEqual([0, 1]);
-  expect(members.votingHeights).toEqual([1, 2, 3]);
+const CHANGED_DISK = 200;
+
+/** A seat of each of these on its own disk; Ada's is the one that founding gave her. */
+function seatsOf(...of: readonly MemberIndex[]): readonly Seat[] {
+  return of.map((member) => ({ member, disk: new Uint8Array(8).fill(member) }));
+}
+
+function seat(seats: readonly Seat[], time: number, author = 0): string | undefined {
+  return members.seat({ kind: 'seats', author, sequence: time, seats }, placeAt(time));
+}
+
+describe('members: who may vote, who is active, by entry of the log', () => {
   const suspend = { kind: 'suspend' as const, member: 1, reason: 'unpaid' };
-  members.change({ kind: 'member', author: 0, sequence: 9, change: suspend }, placeAt(50));
-  expect([members.wasActive(1, 50), members.wasActive(1, 51)]).toEqual([true, false]);
-  expect(members.validatorsBefore(51)).toEqual([0, 2]);
-  const byAnother = { kind: 'member' as const, author: 2, sequence: 1, change: suspend };
-  expect(members.change(byAnother, placeAt(52))).toMatch(/no steward/);
+
+  test('the founder votes alone until others have seats', () => {
+    expect(members.validatorsBefore(1)).toEqual([0]);
+    expect(members.validatorsBefore(40)).toEqual([0]);
+    expect(seat(seatsOf(0, 1, 2), 40)).toBeUndefined();
+    expect([members.validatorsBefore(40), members.validatorsBefore(41)]).toEqual([[0], [0, 1, 2]]);
+    expect(members.votingHeights).toEqual([1, 40]);
+  });
+
+  test('who is suspended or leaves has no seat any more, and gets none by coming back', () => {
+    seat(seatsOf(0, 1, 2), 40);
+    members.change({ kind: 'member', author: 0, sequence: 9, change: suspend }, placeAt(50));
+    expect([members.wasActive(1, 50), members.wasActive(1, 51)]).toEqual([true, false]);
+    expect(members.validatorsBefore(51)).toEqual([0, 2]);
+    const reinstate = { kind: 'reinstate' as const, member: 1 };
+    members.change({ kind: 'member', author: 0, sequence: 10, change: reinstate }, placeAt(51));
+    members.change({ kind: 'member', author: 2, sequence: 10, change: { kind: 'leave' } }, placeAt(52));
+    expect([members.validatorsBefore(52), members.validatorsBefore(53)]).toEqual([[0, 2], [0]]);
+    expect(members.votingHeights).toEqual([1, 40, 50, 52]);
+    const byAnother = { kind: 'member' as const, author: 1, sequence: 1, change: suspend };
+    expect(members.change(byAnother, placeAt(54))).toMatch(/no steward/);
+    const last = { kind: 'member' as const, author: 0, sequence: 11, change: { kind: 'leave' as const } };
+    expect(members.change(last, placeAt(55))).toMatch(/alone holds a seat/);
+  });
+
+  test('another disk of the same member is another seat, and the same voter', () => {
+    seat(seatsOf(0, 1, 2), 40);
+    const [, bo] = seatsOf(0, 1);
+    const wiped = seatsOf(0, 1, 2).with(1, { member: 1, disk: new Uint8Array(8).fill(CHANGED_DISK) });
+    expect(seat(wiped, 41)).toBeUndefined();
+    expect(members.votingHeights).toEqual([1, 40]);
+    // The disk that is gone counts for nobody: with it back and Cleo away, one of three would be left.
+    expect(bo && seat([...seatsOf(0), bo], 42)).toMatch(/leaves 1 of 3/);
+  });
+
+  test.each<readonly [string, readonly MemberIndex[], number, RegExp]>([
+    ['by who holds none', [0, 1], 2, /member 2 holds no seat/],
+    ['for nobody', [0, 1, 7], 0, /member 7, who is not active/],
+    ['for more than the rules want', [0, 1, 2, 3], 0, /4 seats, where the rules allow 3/],
+    ['that leave half of those before', [0, 2], 0, /leaves 1 of 2/],
+    ['as they were', [0, 1], 1, /that were there/],
+  ])('no seats %s', (_name, of, author, why) => {
+    const change = { kind: 'admit' as const, membership: membership(3), consent: new Uint8Array(64) };
+    members.change({ kind: 'member', author: 0, sequence: 3, change }, placeAt(4));
+    expect(seat(seatsOf(0, 1), 40)).toBeUndefined();
+    expect(seat(seatsOf(...of), 41, author)).toMatch(why);
+    expect(members.validatorsBefore(42)).toEqual([0, 1]);
+  });
 });
 
 test('tariffs end with the role: the last step then lasts to that minute', () => {

@@ -87,7 +87,11 @@ export function twoDays(
   const begin = at(-2 * DAY);
   village.found(addMinutes(begin, -30));
   const producer = ['publicProducer'] as const;
-  village.commit('contract', addMinutes(begin, -29), [village.admission(BO), village.admission(CLEO)]);
+  village.commit('contract', addMinutes(begin, -29), [
+    village.admission(BO),
+    village.admission(CLEO),
+    village.seats([ADA, BO, CLEO]),
+  ]);
   village.commit('contract', addMinutes(begin, -28), [
     village.admission(DAM, producer),
     village.admission(EVA),

@@ -158,6 +158,12 @@ export class Village {
     return this.sign(author, { kind: 'grant', day, ephemeralKey, recipients: copies });
   }
 
+  /** Gives these members the seats, each on a disk of its own; Ada, who founded, keeps hers. */
+  seats(members: readonly MemberIndex[]): SignedTransaction {
+    const seats = members.map((member) => ({ member, disk: new Uint8Array(8).fill(9 + member) }));
+    return this.sign(0, { kind: 'seats', seats });
+  }
+
   /** Puts these in the next block of a chain. @throws when one is refused */
   commit(chain: ChainName, time: Minute, transactions: readonly SignedTransaction[]): void {
     const { block, refused } = assembleBlock({

@@ -1,0 +1,30 @@
+/** The words that the desktop app itself takes; Chromium's own switches stand among them and are passed over. */
+import { isAbsolute, resolve } from 'node:path';
+
+export interface DesktopCommand {
+  /** Absolute; undefined: the platform's own place. */
+  readonly dataDir: string | undefined;
+  /** Seconds of demo time per second, 0 to 3600; undefined: as it was. */
+  readonly speed: number | undefined;
+  /** Start in the tray, as at login. */
+  readonly hidden: boolean;
+}
+
+/** What a login item starts the app with. */
+export const HIDDEN_SWITCH = '--hidden';
+
+/** Reads the arguments. What makes no sense is passed over: a desktop has no terminal to say it in. */
+export function desktopCommand(args: readonly string[], { cwd }: { readonly cwd: string }): DesktopCommand {
+  const data = valueOf(args, '--data=');
+  const speedText = valueOf(args, '--speed=') ?? '';
+  const speed = /^\d{1,4}$/.test(speedText) ? Number(speedText) : Number.NaN;
+  return {
+    dataDir: data === undefined || data === '' ? undefined : isAbsolute(data) ? data : resolve(cwd, data),
+    speed: speed <= 3600 ? speed : undefined,
+    hidden: args.includes(HIDDEN_SWITCH),
+  };
+}
+
+function valueOf(args: readonly string[], prefix: string): string | undefined {
+  return args.find((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+}

@@ -1,0 +1,115 @@
+/** The app's one window: made when it is wanted, hidden when it is closed, where it was when it opens again. */
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebPreferences } from 'electron';
+import { APP_URL } from './origin.ts';
+import type { PreferenceStore } from './preferences.ts';
+import { type Bounds, openingOf, SMALLEST } from './window-state.ts';
+
+/**
+ * What the page may be: sandboxed, in a world of its own, without Node. Most of these are Electron's defaults; they
+ * are written out so that a change of a default changes nothing here.
+ */
+export function pagePreferences(preload: string): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    // Dictionaries come from the network.
+    spellcheck: false,
+  };
+}
+
+/** The window as the rest of the app sees it. */
+export interface MainWindow {
+  /** Brings it up, on a page such as '#/bill' where one is named. */
+  show(page?: string): void;
+  /** From now on closing it closes it. */
+  letGo(): void;
+}
+
+/** A page that ended is loaded anew, unless the one before it ended less than this ago. */
+const CALM_MS = 10_000;
+
+/** Makes the window when it is first shown. */
+export function mainWindow(options: {
+  readonly make: (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  readonly preload: string;
+  readonly icon: string;
+  readonly preferences: PreferenceStore;
+  readonly workAreas: () => readonly Bounds[];
+  /** Called each time that the window was closed and the app goes on. */
+  readonly onHidden: () => void;
+  readonly nowMs: () => number;
+  readonly report: (line: string) => void;
+}): MainWindow {
+  const { make, preferences, report } = options;
+  let open: BrowserWindow | undefined;
+  let stays = true;
+  let lastCrashMs = Number.NEGATIVE_INFINITY;
+
+  const create = (page: string): BrowserWindow => {
+    const { maximized, ...place } = openingOf(preferences.now.window, options.workAreas());
+    const window = make({
+      ...place,
+      minWidth: SMALLEST.width,
+      minHeight: SMALLEST.height,
+      show: false,
+      title: 'Nabowatt',
+      icon: options.icon,
+      autoHideMenuBar: true,
+      webPreferences: pagePreferences(options.preload),
+    });
+    window.once('ready-to-show', () => {
+      if (maximized) window.maximize();
+      window.show();
+    });
+    window.on('close', (event) => {
+      remember(window, preferences);
+      if (!stays) return;
+      event.preventDefault();
+      window.hide();
+      options.onHidden();
+    });
+    window.on('closed', () => {
+      open = undefined;
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      report(`the page ended: ${reason}`);
+      const crashedMs = options.nowMs();
+      // One that dies at once after it was loaded anew would die for ever.
+      if (reason !== 'clean-exit' && crashedMs - lastCrashMs > CALM_MS) window.reload();
+      lastCrashMs = crashedMs;
+    });
+    load(window, page);
+    return window;
+  };
+  const load = (window: BrowserWindow, page: string) => {
+    window.loadURL(`${APP_URL}${page}`).catch(() => report('the page could not be loaded'));
+  };
+  return {
+    show(page = '') {
+      if (open === undefined) {
+        open = create(page);
+        return;
+      }
+      if (page !== '') load(open, page);
+      if (open.isMinimized()) open.restore();
+      open.show();
+      open.focus();
+    },
+    letGo() {
+      stays = false;
+    },
+  };
+}
+
+function remember(window: BrowserWindow, preferences: PreferenceStore): void {
+  preferences.change({ window: { bounds: window.getNormalBounds(), maximized: window.isMaximized() } });
+}

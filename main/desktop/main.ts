@@ -1,0 +1,30 @@
+/** The desktop app's first line. `app.ts` has what happens when there is no other Nabowatt of this data folder. */
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { app, protocol } from 'electron';
+import { dataFolder } from '../headless/data-folder.ts';
+import { runApp } from './app.ts';
+import { desktopCommand } from './command-line.ts';
+import { APP_SCHEME } from './origin.ts';
+
+// Both before Electron is ready: every page is sandboxed, and app: has an origin of its own.
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([
+  {
+    scheme: APP_SCHEME,
+    privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+  },
+]);
+
+const command = desktopCommand(process.argv.slice(1), { cwd: process.cwd() });
+const surroundings = { platform: process.platform, env: process.env, home: homedir() };
+const dataDir = command.dataDir ?? dataFolder(surroundings);
+const browserDir = join(dataDir, 'desktop');
+mkdirSync(browserDir, { recursive: true, mode: 0o700 });
+// One instance for each data folder: Electron keeps its lock where it keeps the page's own storage.
+app.setPath('userData', browserDir);
+
+if (app.requestSingleInstanceLock()) runApp({ command, dataDir, browserDir, surroundings });
+else app.exit(0);

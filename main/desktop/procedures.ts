@@ -1,0 +1,92 @@
+/**
+ * The procedures of the API and the channels that carry them: what the main process and the preload both go by.
+ * Nothing here runs anything; the preload is one small file and takes these tables in.
+ */
+import type { HouseholdApi } from '../../node-core/api/index.ts';
+
+/** How a procedure is asked: once for an answer, once for a deed, or watched. */
+export type ProcedureKind = 'query' | 'mutation' | 'subscription';
+
+/** Every procedure of the router, by its kind. The page can name these and nothing else. */
+export const PROCEDURES = {
+  session: 'query',
+  today: 'query',
+  tasks: 'query',
+  activeContracts: 'query',
+  offers: 'query',
+  suggestOffer: 'query',
+  publishOffer: 'mutation',
+  withdraw: 'mutation',
+  proposals: 'query',
+  propose: 'mutation',
+  accept: 'mutation',
+  decline: 'mutation',
+  contracts: 'query',
+  contract: 'query',
+  requestEnd: 'mutation',
+  months: 'query',
+  bill: 'query',
+  verify: 'query',
+  dispute: 'mutation',
+  history: 'query',
+  tariffs: 'query',
+  community: 'query',
+  setSpeed: 'mutation',
+  watchPower: 'subscription',
+  watchChanges: 'subscription',
+  watchProgress: 'subscription',
+} as const satisfies Record<keyof HouseholdApi, ProcedureKind>;
+
+export type ProcedureName = keyof typeof PROCEDURES;
+type NamesOf<Kind extends ProcedureKind> = {
+  [Name in ProcedureName]: (typeof PROCEDURES)[Name] extends Kind ? Name : never;
+}[ProcedureName];
+/** Asked once. */
+export type CallName = NamesOf<'query' | 'mutation'>;
+/** Watched. */
+export type WatchName = NamesOf<'subscription'>;
+
+/**
+ * | channel  | way                | carries                                                      |
+ * | -------- | ------------------ | ------------------------------------------------------------ |
+ * | call     | page asks, answer  | procedure, input -> `CallAnswer`                             |
+ * | watch    | page to main       | number of the watch, procedure, input                        |
+ * | taken    | page to main       | number of the watch: its last value was shown, the next may come |
+ * | leave    | page to main       | number of the watch: no more of it                           |
+ * | event    | main to page       | number of the watch, `WatchEvent`                            |
+ */
+export const CHANNELS = {
+  call: 'nabowatt:call',
+  watch: 'nabowatt:watch',
+  taken: 'nabowatt:taken',
+  leave: 'nabowatt:leave',
+  event: 'nabowatt:event',
+} as const;
+
+/** An error as tRPC's client takes it; `data` is an `ApiFailure`. */
+export interface ErrorAnswer {
+  readonly code: number;
+  readonly message: string;
+  readonly data: unknown;
+}
+
+/** What comes of a call. A value also where it failed: of a rejected promise the bridge carries the message only. */
+export type CallAnswer =
+  | { readonly ok: true; readonly data: unknown }
+  | { readonly ok: false; readonly error: ErrorAnswer };
+
+/** What a watch says. After `ended` and `failed` nothing more comes. */
+export type WatchEvent =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'failed'; readonly error: ErrorAnswer };
+
+/** Starts a watch; the function that it gives ends it. The next value comes when `hear` has returned. */
+export type Watch = (hear: (event: WatchEvent) => void) => () => void;
+
+/** What the preload puts on the page as `window.nabowatt`: one function for each procedure, by name. */
+export type DesktopBridge = Readonly<Record<CallName, (input?: unknown) => Promise<CallAnswer>>> &
+  Readonly<Record<WatchName, Watch>>;
+
+/** The name of the bridge on `window`. */
+export const BRIDGE = 'nabowatt';

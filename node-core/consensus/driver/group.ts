@@ -1,0 +1,398 @@
+import type { CommittedEntry, Ordering, OrderingStatus, ProposeResult } from '../ordering.ts';
+import { configurationOf } from '../raft/configuration.ts';
+import type { Entry, LogPosition, NodeId } from '../raft/entry.ts';
+import type { AppendEntries, Message } from '../raft/message.ts';
+import { DEFAULT_OPTIONS, type RaftOptions } from '../raft/options.ts';
+import { RaftNode } from '../raft/raft-node.ts';
+import { startRaft, type StoredRaft } from '../raft/restart.ts';
+import type { Snapshot } from '../raft/snapshot.ts';
+import type { RaftStatus } from '../raft/status.ts';
+import type { RaftEvent, Work } from '../raft/work.ts';
+import { type Attested, encodeAttestation } from './attestation.ts';
+import { type Base, decodeBase, encodeBase } from './base.ts';
+import { Certifier } from './certifier.ts';
+import { decodeFrame, encodeFrame, type Frame } from './frames.ts';
+import type { CatchUp, GroupDisk, GroupLinks, GroupStored, GroupTime, StateMachine } from './ports.ts';
+import { Proposals } from './proposals.ts';
+import { decodeReason, encodeReason } from './reason.ts';
+import { StagedLog } from './staged-log.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** What happens in a group that a health page, or a test, wants to know. */
+export type GroupEvent =
+  | RaftEvent
+  | { readonly kind: 'malformedFrame'; readonly from: NodeId; readonly detail: string }
+  | { readonly kind: 'slept'; readonly gapMs: number };
+
+export interface GroupOptions {
+  /** This node's number in the group. */
+  readonly id: NodeId;
+  readonly stored: GroupStored;
+  /** Who founds the group; only where nothing is stored. Empty: this node waits to be told. */
+  readonly founders: readonly NodeId[];
+  readonly machine: StateMachine;
+  readonly disk: GroupDisk;
+  readonly links: GroupLinks;
+  readonly catchUp: CatchUp;
+  readonly time: GroupTime;
+  readonly random: RaftOptions['random'];
+  readonly event?: (event: GroupEvent) => void;
+  readonly tickMs?: number;
+  readonly settings?: Partial<Omit<RaftOptions, 'id' | 'random'>>;
+}
+
+/** Length of a tick: elections begin after one to two seconds without a leader. */
+export const TICK_MS = 100;
+/** Entries that are kept in memory behind the applied one, for followers that lag a little. */
+const KEPT_ENTRIES = 1024;
+const NOTHING = new Uint8Array();
+
+/**
+ * A node of a Raft group at work: gives the core its ticks and messages, and does what it wants done, persisting before
+ * it sends. What happens in one turn shares one write.
+ */
+export class RaftGroup implements Ordering {
+  readonly #options: GroupOptions;
+  readonly #node: RaftNode;
+  readonly #staged: StagedLog;
+  readonly #certifier: Certifier;
+  readonly #proposals = new Proposals();
+  readonly #writes: WriteQueue;
+  readonly #stopTicking: () => void;
+  readonly #settings: RaftOptions;
+  readonly #closing = new AbortController();
+  #isDeferred = false;
+  #lastTick: { readonly monotonicMs: number; readonly wallMs: number };
+
+  /** @throws StoredRaftError, BaseBytesError when what is stored contradicts itself */
+  constructor(options: GroupOptions) {
+    this.#options = options;
+    const { id, machine, disk, random, time } = options;
+    this.#settings = { ...DEFAULT_OPTIONS, ...options.settings, id, random };
+    const { stored, base, index } = startOf(options);
+    this.#node = new RaftNode(startRaft(this.#settings, stored));
+    this.#staged = new StagedLog(machine, { ...base, index });
+    for (const entry of stored.entries) this.#restage(entry);
+    this.#writes = new WriteQueue(disk);
+    if (options.stored.base === null && index > 0) this.#found(stored.start, base);
+    this.#certifier = new Certifier({
+      node: this.#node,
+      self: id,
+      staged: this.#staged,
+      machine,
+      applied: stored.start,
+      send: (to, frame) => this.#send(to, frame),
+      settled: (at, entry) => this.#settled(at, entry),
+    });
+    this.#lastTick = { monotonicMs: time.monotonicMs(), wallMs: time.wallMs() };
+    this.#stopTicking = time.every(options.tickMs ?? TICK_MS, () => this.#tick());
+  }
+
+  status(): OrderingStatus {
+    const { role, term, leader } = this.#node.status;
+    const isVoter = this.#isVoter();
+    return {
+      role: role === 'preCandidate' ? 'candidate' : role === 'follower' && !isVoter ? 'observer' : role,
+      term,
+      leader,
+      committedIndex: this.#options.machine.settled,
+    };
+  }
+
+  /** The core's own view, for health pages and tests. */
+  get raft(): RaftStatus {
+    return this.#node.status;
+  }
+
+  propose(bytes: Uint8Array): Promise<ProposeResult> {
+    if (this.#closing.signal.aborted) return failed({ kind: 'unavailable', reason: 'closed' });
+    this.#run();
+    const { role, leader, term } = this.#node.status;
+    if (role !== 'leader') return failed({ kind: 'notLeader', leader });
+    const prepared = this.#staged.prepare(bytes, term);
+    if (prepared.kind === 'refused') return failed(prepared);
+    const proposed =
+      prepared.kind === 'data' ? this.#node.propose(bytes) : this.#node.proposeChange(prepared.change);
+    if (proposed.kind === 'refused') {
+      return proposed.reason === 'notLeader' || proposed.reason === 'handingOver'
+        ? failed({ kind: 'notLeader', leader: proposed.leader })
+        : failed({ kind: 'unavailable', reason: proposed.reason });
+    }
+    const result = this.#proposals.add(proposed.index, proposed.term);
+    this.#run();
+    return result;
+  }
+
+  /** A frame that came over the link with this node. What is malformed is dropped, and said. */
+  receive(from: NodeId, bytes: Uint8Array): void {
+    if (this.#closing.signal.aborted) return;
+    const decoded = decodeFrame(bytes, { from, to: this.#options.id });
+    if (decoded.kind === 'malformed') {
+      this.#say({ kind: 'malformedFrame', from, detail: decoded.detail });
+      return;
+    }
+    const { frame } = decoded;
+    if (frame.kind === 'raft') this.#receiveMessage(frame.message);
+    else this.#certifier.receive(from, frame);
+    this.#defer();
+  }
+
+  /** The link to a node broke. */
+  unreachable(node: NodeId): void {
+    this.#node.unreachable(node);
+    this.#defer();
+  }
+
+  /** Hands leadership to another voter; nothing happens where this node does not lead. */
+  transferLeadership(target: NodeId): void {
+    this.#node.transferLeadership(target);
+    this.#defer();
+  }
+
+  /** Campaigns now, where nobody is known to lead: a group of one need not wait for its timeout. */
+  campaign(): void {
+    this.#node.campaign();
+    this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#stopTicking();
+    this.#proposals.lost('closed');
+  }
+
+  #tick(): void {
+    const { time, tickMs = TICK_MS } = this.#options;
+    const now = { monotonicMs: time.monotonicMs(), wallMs: time.wallMs() };
+    const gapMs = Math.max(now.monotonicMs - this.#lastTick.monotonicMs, now.wallMs - this.#lastTick.wallMs);
+    this.#lastTick = now;
+    // A sleep stops one clock or both; a wall clock that is set forward does no harm but an election at the worst.
+    if (gapMs > tickMs * this.#settings.electionTicks) {
+      this.#say({ kind: 'slept', gapMs });
+      this.#node.slept();
+    } else {
+      this.#node.tick();
+    }
+    this.#certifier.tick();
+    this.#run();
+  }
+
+  #receiveMessage(message: Message): void {
+    // What waits to be written or sent belongs to the log as it was before this message.
+    this.#run();
+    if (message.kind === 'appendEntries') {
+      this.#node.receive(this.#checked(message));
+      return;
+    }
+    if (message.kind === 'appendResponse') {
+      const { outcome } = message;
+      if ('attestation' in outcome && outcome.attestation !== undefined) {
+        const known = this.#certifier.takeAttestation(message.from, outcome.attestation);
+        if (!known) this.#say({ kind: 'malformedFrame', from: message.from, detail: 'attestation' });
+      }
+      if (outcome.kind === 'refused') {
+        this.#proposals.refused(outcome.index, decodeReason(outcome.reason));
+      }
+    }
+    this.#node.receive(message);
+  }
+
+  /** Has the state machine check what is new, before any of it is appended. */
+  #checked(message: AppendEntries & Message): Message {
+    const fresh = this.#node.entriesToCheck(message);
+    const [first] = fresh;
+    if (first === undefined) return message;
+    this.#cutFrom(first.index);
+    for (const entry of fresh) {
+      const taken = this.#staged.take(entry);
+      if (taken.kind === 'refused') {
+        return { ...message, refused: { index: entry.index, reason: encodeReason(taken) } };
+      }
+    }
+    return message;
+  }
+
+  #cutFrom(index: number): void {
+    const first = this.#staged.range(index, this.#staged.lastIndex).find(({ ordinal }) => ordinal !== null);
+    if (first !== undefined && first.ordinal !== null) this.#certifier.cutFrom(first.ordinal);
+    this.#staged.cutFrom(index);
+  }
+
+  #restage(entry: Entry): void {
+    const taken = this.#staged.take(entry);
+    if (taken.kind === 'ok') return;
+    throw new Error(`entry ${entry.index} of the stored log is refused: ${taken.reason} (${taken.detail})`);
+  }
+
+  #found(start: LogPosition, base: Base): void {
+    const write = { hardState: null, discardFrom: null, entries: [] };
+    this.#writes.add({ ...write, base: { ...start, configuration: encodeBase(base) } }, () => {});
+  }
+
+  #defer(): void {
+    if (this.#isDeferred) return;
+    this.#isDeferred = true;
+    this.#options.time.defer(() => {
+      this.#isDeferred = false;
+      if (!this.#closing.signal.aborted) this.#run();
+    });
+  }
+
+  /** Does all that there is to do. */
+  #run(): void {
+    for (let work = this.#node.takeWork(); work !== null; work = this.#node.takeWork()) this.#do(work);
+  }
+
+  #do(work: Work): void {
+    for (const event of work.events) this.#hear(event);
+    for (const message of work.send) this.#send(message.to, { kind: 'raft', message });
+    this.#write(work);
+    if (work.snapshotWanted) this.#node.snapshotTaken(this.#snapshot());
+    if (work.apply.length > 0) this.#certifier.take(work.apply);
+    this.#compact();
+  }
+
+  #write({ ticket, write, sendAfterWrite }: Work): void {
+    if (ticket === null) return;
+    const done = () => {
+      if (this.#closing.signal.aborted) return;
+      for (const message of sendAfterWrite) {
+        this.#send(message.to, { kind: 'raft', message: this.#attested(message) });
+      }
+      this.#node.persisted(ticket);
+      this.#defer();
+    };
+    if (write === null || !write.sync) {
+      this.#writes.add(null, done);
+      return;
+    }
+    const { hardState, discardFrom, entries, snapshot } = write;
+    for (const entry of entries) if (entry.index > this.#staged.lastIndex) this.#restage(entry);
+    if (snapshot === null) {
+      this.#writes.add({ hardState, discardFrom, entries, base: null }, done);
+      return;
+    }
+    this.#install(snapshot, (base) => {
+      this.#writes.add({ hardState, discardFrom: 1, entries, base }, done);
+    });
+  }
+
+  /** The state machine gets what the log no longer has from another node, beside the log. */
+  #install(
+    snapshot: Snapshot,
+    installed: (base: {
+      readonly index: number;
+      readonly term: number;
+      readonly configuration: Uint8Array;
+    }) => void,
+  ): void {
+    const { index, term, configuration } = snapshot;
+    const { ordinal } = decodeBase(snapshot.data);
+    this.#certifier.restart({ index, term });
+    this.#staged.restart({ index, ordinal, configuration });
+    const base = { index, term, configuration: encodeBase({ ordinal, configuration }) };
+    const { leader } = this.#node.status;
+    this.#writes.addTask(
+      (done) => {
+        if (this.#options.machine.settled >= ordinal || leader === null) done();
+        else this.#options.catchUp({ from: leader, ordinal, signal: this.#closing.signal }, done);
+      },
+      () => installed(base),
+    );
+  }
+
+  /** Signatures over the entries that an acknowledgement is about, as far as they are of the leader's own term. */
+  #attested(message: Message): Message {
+    if (message.kind !== 'appendResponse') return message;
+    const { outcome } = message;
+    if (outcome.kind !== 'accepted' && outcome.kind !== 'refused') return message;
+    const attested = this.#staged
+      .range(outcome.attestFrom, outcome.matchIndex)
+      .flatMap(({ term, ordinal, signature }): Attested[] =>
+        term === message.term && ordinal !== null && signature !== null ? [{ ordinal, signature }] : [],
+      );
+    if (attested.length === 0) return message;
+    return { ...message, outcome: { ...outcome, attestation: encodeAttestation(attested) } };
+  }
+
+  #snapshot(): Snapshot {
+    const { configuration } = this.#node.status;
+    const ordinal = this.#options.machine.settled;
+    return {
+      ...this.#certifier.lastApplied,
+      configuration,
+      stateHash: NOTHING,
+      data: encodeBase({ ordinal, configuration }),
+    };
+  }
+
+  #compact(): void {
+    const { appliedIndex, firstIndex } = this.#node.status;
+    if (appliedIndex - firstIndex < 2 * KEPT_ENTRIES) return;
+    this.#node.snapshotTaken(this.#snapshot());
+    this.#node.compact(appliedIndex - KEPT_ENTRIES);
+  }
+
+  #settled(index: number, entry: CommittedEntry): void {
+    this.#proposals.committed(index, entry);
+  }
+
+  #hear(event: RaftEvent): void {
+    if (event.kind === 'steppedDown' && event.reason !== 'refused') this.#proposals.lost('leadershipLost');
+    if (event.kind === 'entriesWithdrawn') {
+      this.#proposals.withdrawn(event.from);
+      this.#cutFrom(event.from);
+    }
+    this.#say(event);
+  }
+
+  #send(to: NodeId, frame: Frame): void {
+    const isBulk =
+      frame.kind === 'raft' && frame.message.kind === 'appendEntries' && frame.message.entries.length > 0;
+    this.#options.links.send(to, encodeFrame(frame), isBulk ? 'bulk' : 'urgent');
+  }
+
+  #say(event: GroupEvent): void {
+    this.#options.event?.(event);
+  }
+
+  #isVoter(): boolean {
+    const { voters, outgoing } = this.#node.status.configuration;
+    return voters.includes(this.#options.id) || outgoing.includes(this.#options.id);
+  }
+}
+
+/** What the core starts with. */
+function startOf({ stored, founders }: GroupOptions): {
+  readonly stored: StoredRaft;
+  readonly base: Base;
+  readonly index: number;
+} {
+  const { base: kept, hardState, entries } = stored;
+  // As `foundingStorage`: what a founder knows is in no entry, so the log begins after one.
+  const place = kept ?? (founders.length > 0 ? { index: 1, term: 1 } : { index: 0, term: 0 });
+  const base: Base =
+    kept === null ? { ordinal: 0, configuration: configurationOf(founders) } : decodeBase(kept.configuration);
+  const { index, term } = place;
+  const data = encodeBase(base);
+  const lastIndex = entries.at(-1)?.index ?? index;
+  return {
+    index,
+    base,
+    stored: {
+      hardState: {
+        term: Math.max(hardState.term, term),
+        votedFor: hardState.term >= term ? hardState.votedFor : null,
+        committed: Math.min(Math.max(hardState.committed, index), lastIndex),
+      },
+      snapshot: { index, term, configuration: base.configuration, stateHash: NOTHING, data },
+      start: { index, term },
+      entries,
+      applied: index,
+    },
+  };
+}
+
+function failed(refusal: Extract<ProposeResult, { kind: 'failed' }>['refusal']): Promise<ProposeResult> {
+  return Promise.resolve({ kind: 'failed', refusal });
+}

@@ -1,0 +1,394 @@
+import type { Connection, IdentifyResult } from '@libp2p/interface';
+import { every } from './clock.ts';
+import { NetworkError, networkError } from './error.ts';
+import type { NetworkEvent, Offence } from './events.ts';
+import type { Foundations } from './foundations.ts';
+import type { Standing } from './gate.ts';
+import { Gossip, type GossipHandle, type GossipTopic } from './gossip.ts';
+import { GossipKeeper } from './gossip-keeper.ts';
+import { type HouseholdId, householdOf, peerIdOf } from './household-id.ts';
+import type { HouseholdNetwork, NetworkHealth } from './household-network.ts';
+import { type HouseholdNode, startNode } from './libp2p-node.ts';
+import type { Lane } from './link/link.ts';
+import { type LinkCare, type LinkHost, Links } from './link/links.ts';
+import type { SendResult } from './link/urgent-lane.ts';
+import { Offences } from './offences.ts';
+import { relaysAmong } from './own-addresses.ts';
+import { protocolName, versionRefusals } from './protocol.ts';
+import { parseAddress } from './reach/address.ts';
+import { type IntroductionHost, Introductions } from './reach/introductions.ts';
+import { PathImprover } from './reach/path-improver.ts';
+import { Puncher } from './reach/puncher.ts';
+import type { Ask } from './request/client.ts';
+import { Requests } from './request/requests.ts';
+import type { RequestService } from './request/server.ts';
+import { StreamDoors } from './stream-doors.ts';
+import { Switchboard } from './switchboard.ts';
+
+const URGENT = protocolName({ what: 'link', version: 1 });
+const BULK = protocolName({ what: 'bulk', version: 1 });
+const PUNCH = protocolName({ what: 'punch', version: 1 });
+/** Between two looks at what has no event of its own. */
+const ROUND_MS = 15_000;
+/** Addresses are told when they change; every so many rounds again, for what got lost. */
+const INTRODUCE_ROUNDS = 40;
+
+/** The parts of a network, put together. Made and started by `startNetwork`. */
+export class Libp2pNetwork implements HouseholdNetwork {
+  readonly self: HouseholdId;
+  readonly #base: Foundations;
+  readonly #node: HouseholdNode;
+  readonly #switchboard: Switchboard;
+  readonly #offences: Offences;
+  readonly #doors: StreamDoors;
+  readonly #links: Links;
+  readonly #requests: Requests;
+  readonly #gossip: Gossip;
+  readonly #gossipKeeper: GossipKeeper;
+  readonly #introductions: Introductions;
+  readonly #puncher: Puncher;
+  readonly #improver: PathImprover;
+  readonly #stopping = new AbortController();
+  readonly #endings: (() => void)[] = [];
+  #strangersDropped = 0;
+  #toldAddresses = '';
+  #rounds = 0;
+
+  constructor(self: HouseholdId, base: Foundations, node: HouseholdNode) {
+    this.self = self;
+    this.#base = base;
+    this.#node = node;
+    const { clock, random, limits, emit, book, mapper, isMember } = base;
+    const note = (peer: HouseholdId, what: { readonly offence: Offence; readonly evidence: string }): void =>
+      this.report(peer, what);
+    const failed = (what: string, evidence: string): void => emit({ kind: 'serviceFailed', what, evidence });
+    this.#switchboard = new Switchboard({
+      node,
+      book,
+      clock,
+      limits,
+      isPortMapped: () => mapper.address !== undefined,
+    });
+    this.#offences = new Offences({ clock, limits, emit, shutOut: (peer) => this.#drop(peer, 'shut out') });
+    this.#doors = new StreamDoors({ node, standingOf: base.options.standingOf, note });
+    this.#links = new Links({
+      host: this.#linkHost(note),
+      clock,
+      random,
+      limits,
+      emit,
+      onFrame: base.options.onFrame,
+    });
+    this.#requests = new Requests({
+      doors: this.#doors,
+      switchboard: this.#switchboard,
+      clock,
+      limits,
+      note,
+      failed,
+    });
+    this.#gossip = new Gossip(node.services.pubsub, { clock, limits, isMember, note, failed });
+    this.#gossipKeeper = new GossipKeeper(node, isMember);
+    this.#introductions = new Introductions(this.#introductionHost(), book);
+    this.#puncher = new Puncher({
+      inner: node.services.inner,
+      clock,
+      random,
+      observers: () => this.#switchboard.observers(),
+      observedFrom: (port, observer, signal) => this.#switchboard.observedFrom(port, observer, signal),
+      expect: (address) => this.#switchboard.expectPunched(address),
+    });
+    this.#improver = new PathImprover({
+      clock,
+      emit,
+      relayedPeers: () => this.#relayedPeers(),
+      dialDirect: (peer, signal) => this.#switchboard.dialDirect(peer, signal),
+      punch: (peer, signal) => this.#punch(peer, signal),
+    });
+  }
+
+  async start(): Promise<void> {
+    const node = this.#node;
+    const listen = <K extends Parameters<typeof node.addEventListener>[0]>(
+      kind: K,
+      listener: Parameters<typeof node.addEventListener<K>>[1],
+    ): void => {
+      node.addEventListener(kind, listener);
+      this.#endings.push(() => node.removeEventListener(kind, listener));
+    };
+    listen('connection:open', ({ detail }) => this.#onConnection(detail));
+    listen('peer:disconnect', ({ detail }) => this.#switchboard.forget(householdOf(detail) ?? ''));
+    listen('peer:identify', ({ detail }) => this.#onIdentify(detail));
+    listen('peer:discovery', ({ detail }) => this.#onDiscovery(detail.id, detail.multiaddrs.map(String)));
+    listen('self:peer:update', () => this.addressesChanged());
+    await this.#doors.open(URGENT, { admits: 'members', streams: 4 }, (stream, peer, connection) => {
+      this.#links.acceptUrgent(peer, stream, connection);
+    });
+    await this.#doors.open(BULK, { admits: 'members', streams: 4 }, (stream, peer) => {
+      this.#links.acceptBulk(peer, stream);
+    });
+    await this.#doors.open(PUNCH, { admits: 'members', streams: 1 }, (stream) => {
+      void this.#puncher.follow(stream, this.#stopping.signal);
+    });
+    await this.serve(this.#introductions.service());
+    await startNode(node);
+    this.#endings.push(every(this.#base.clock, ROUND_MS, () => this.#round()));
+    if (this.#base.options.mapPort === true) void this.#base.mapper.start(this.#port());
+    this.addressesChanged();
+  }
+
+  link(peer: HouseholdId, care: LinkCare = { quiet: false }): void {
+    this.#assertOther(peer);
+    this.#links.want(peer, care);
+  }
+
+  unlink(peer: HouseholdId): void {
+    this.#links.unwant(peer);
+  }
+
+  send(peer: HouseholdId, frame: Uint8Array, lane: Lane = 'urgent'): SendResult {
+    return this.#links.send(peer, frame, lane);
+  }
+
+  async serve(service: RequestService): Promise<void> {
+    await this.#requests.serve(service);
+  }
+
+  ask(peer: HouseholdId, ask: Ask): AsyncIterable<Uint8Array> {
+    this.#assertOther(peer);
+    return this.#requests.ask(peer, ask);
+  }
+
+  join(topic: GossipTopic): GossipHandle {
+    return this.#gossip.join(protocolName(topic), topic);
+  }
+
+  learn(peer: HouseholdId, addresses: readonly string[]): void {
+    const texts = addresses.map((text) => parseAddress(text).text);
+    this.#base.book.learn(peer, { addresses: texts, source: 'given' });
+    this.#links.hasten(peer);
+  }
+
+  addresses(): string[] {
+    const name = peerIdOf(this.self).toString();
+    return this.#base.own.own(this.#node.getMultiaddrs()).map(({ address }) => `${address}/p2p/${name}`);
+  }
+
+  report(peer: HouseholdId, what: { readonly offence: Offence; readonly evidence: string }): void {
+    this.#offences.note(peer, what);
+  }
+
+  standingsChanged(): void {
+    for (const peer of this.#switchboard.connectedPeers()) {
+      if (this.#base.options.standingOf(peer) === 'stranger') this.#drop(peer, 'no longer a member');
+    }
+  }
+
+  wake(): void {
+    for (const { peer } of this.#links.statuses()) this.#links.hasten(peer);
+    this.#improver.again();
+    void this.#base.mapper.again();
+    this.#introduceToAll();
+  }
+
+  health(): NetworkHealth {
+    const addresses = this.addresses();
+    return {
+      self: this.self,
+      port: this.#port(),
+      addresses,
+      reachable: this.#isReachable(),
+      portMapping: this.#base.mapper.state,
+      relays: relaysAmong(addresses),
+      links: this.#links.statuses(),
+      connections: this.#node.getConnections().length,
+      strangersDropped: this.#strangersDropped,
+      requestsServing: this.#requests.serving,
+      offenders: this.#offences.peers().flatMap((peer) => {
+        const record = this.#offences.recordOf(peer);
+        return record === undefined ? [] : [{ ...record, peer }];
+      }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    this.#stopping.abort(new NetworkError('closed', 'the network stops'));
+    for (const end of this.#endings) end();
+    this.#improver.stop();
+    this.#links.stop();
+    this.#base.book.close();
+    await this.#base.mapper.stop();
+    await this.#node.stop();
+  }
+
+  /** What the network does about its own events. */
+  react(event: NetworkEvent): void {
+    if (event.kind === 'stranger') this.#strangersDropped += 1;
+    else if (event.kind === 'linkUp') void this.#introduceTo(event.peer);
+  }
+
+  isShutOut(peer: HouseholdId): boolean {
+    return this.#offences.isShutOut(peer);
+  }
+
+  isFull(peer: HouseholdId, standing: Standing): boolean {
+    const { connectionsPerPeer, invitedConnections } = this.#base.limits;
+    if (this.#node.getConnections(peerIdOf(peer)).length >= connectionsPerPeer) return true;
+    if (standing !== 'invited') return false;
+    const { standingOf } = this.#base.options;
+    const invited = this.#switchboard.connectedPeers().filter((other) => standingOf(other) === 'invited');
+    return invited.length >= invitedConnections;
+  }
+
+  isRelay(): boolean {
+    const wish = this.#base.options.relay ?? 'auto';
+    return wish === 'always' || (wish === 'auto' && this.#isReachable());
+  }
+
+  /** This home may be reached elsewhere now: says so, and tells the peers. */
+  addressesChanged(): void {
+    if (this.#stopping.signal.aborted) return;
+    const addresses = this.addresses();
+    const told = JSON.stringify(addresses);
+    if (told === this.#toldAddresses) return;
+    const relaysBefore = relaysAmong([this.#toldAddresses]).join();
+    this.#toldAddresses = told;
+    this.#base.emit({ kind: 'addressesChanged', addresses });
+    const relays = relaysAmong(addresses);
+    if (relays.join() !== relaysBefore) this.#base.emit({ kind: 'relays', relays });
+    this.#introduceToAll();
+  }
+
+  #isReachable(): boolean {
+    return this.#base.mapper.address !== undefined || this.#switchboard.reachedFromOutside;
+  }
+
+  #onConnection(connection: Connection): void {
+    const reachable = this.#isReachable();
+    const peer = this.#switchboard.opened(connection);
+    if (peer === undefined) return;
+    if (!reachable && this.#isReachable()) this.#introduceToAll();
+    this.#links.connected(peer, connection);
+  }
+
+  #onIdentify({ peerId, protocols }: IdentifyResult): void {
+    const peer = householdOf(peerId);
+    if (peer === undefined) return;
+    for (const refusal of versionRefusals({ ours: this.#node.getProtocols(), theirs: protocols })) {
+      this.#base.emit({ kind: 'versionRefused', peer, refusal });
+    }
+  }
+
+  #onDiscovery(id: Parameters<typeof householdOf>[0], addresses: readonly string[]): void {
+    const peer = householdOf(id);
+    if (peer === undefined || peer === this.self || !this.#base.isMember(peer)) return;
+    if (!this.#base.book.learn(peer, { addresses, source: 'found' })) return;
+    this.#base.emit({ kind: 'peerFound', peer, addresses });
+    this.#links.hasten(peer);
+  }
+
+  #relayedPeers(): HouseholdId[] {
+    return this.#links
+      .statuses()
+      .filter(({ peer, path }) => path === 'relayed' && this.self < peer)
+      .map(({ peer }) => peer);
+  }
+
+  async #punch(peer: HouseholdId, signal: AbortSignal): Promise<number> {
+    const connection = this.#links.connectionOf(peer);
+    if (connection === undefined) throw new NetworkError('closed', 'the link is down');
+    const stream = await this.#switchboard.open(connection, PUNCH, signal);
+    return await this.#puncher.lead(stream, { peerName: peerIdOf(peer).toString(), signal });
+  }
+
+  #round(): void {
+    this.#rounds += 1;
+    this.#gossipKeeper.look();
+    for (const { peer, path } of this.#links.statuses()) {
+      if (path !== undefined && path !== 'relayed' && this.self < peer) this.#closeRelayed(peer);
+    }
+    if (this.#rounds % INTRODUCE_ROUNDS === 0) this.#introduceToAll();
+  }
+
+  /** A relayed connection that nothing of ours uses any more costs the relay memory. */
+  #closeRelayed(peer: HouseholdId): void {
+    for (const connection of this.#switchboard.connectionsTo(peer)) {
+      const used = connection.streams.some(({ protocol }) => protocol.startsWith('/nabowatt/'));
+      if (used || this.#switchboard.pathOf(connection) !== 'relayed') continue;
+      connection.close().catch((thrown: unknown) => connection.abort(networkError(thrown)));
+    }
+  }
+
+  #introduceToAll(): void {
+    for (const { peer, up } of this.#links.statuses()) if (up) void this.#introduceTo(peer);
+  }
+
+  async #introduceTo(peer: HouseholdId): Promise<void> {
+    try {
+      await this.#introductions.introduceTo(peer);
+    } catch (thrown) {
+      // A peer that cannot be introduced to now is introduced to at the next change, or round.
+      networkError(thrown);
+    }
+  }
+
+  #drop(peer: HouseholdId, why: string): void {
+    const error = new NetworkError('refused', why);
+    this.#links.drop(peer, 'offence', error);
+    this.#switchboard.dropPeer(peer, error);
+  }
+
+  #port(): number {
+    const text = this.#node
+      .getMultiaddrs()
+      .map(String)
+      .find((address) => /^\/ip[46]\/[^/]+\/tcp\/[0-9]+/.test(address));
+    return Number(/\/tcp\/([0-9]+)/.exec(text ?? '')?.[1] ?? this.#base.options.port);
+  }
+
+  #assertOther(peer: HouseholdId): void {
+    peerIdOf(peer);
+    if (peer === this.self) throw new Error('a household has no link to itself');
+  }
+
+  #linkHost(note: LinkHost['note']): LinkHost {
+    const switchboard = this.#switchboard;
+    const { limits } = this.#base;
+    return {
+      self: this.self,
+      note,
+      connectionsTo: (peer) => switchboard.connectionsTo(peer),
+      dial: (peer, signal) => switchboard.dial(peer, signal),
+      openUrgent: (connection, signal) => switchboard.open(connection, URGENT, signal),
+      openBulk: (connection) => switchboard.open(connection, BULK, AbortSignal.timeout(limits.dialTimeoutMs)),
+      pipeTo: (peer) => switchboard.pipeTo(peer),
+      pathOf: (connection) => switchboard.pathOf(connection),
+    };
+  }
+
+  #introductionHost(): IntroductionHost {
+    return {
+      self: this.self,
+      isMember: this.#base.isMember,
+      isRelay: () => this.isRelay(),
+      isNear: (peer) => this.#switchboard.isNear(peer),
+      ownAddresses: () => this.#base.own.own(this.#node.getMultiaddrs()),
+      ask: (peer, ask) => this.#requests.ask(peer, ask),
+      learned: (peer) => this.#links.hasten(peer),
+      offersRelay: (peer) => this.#tryRelay(peer),
+    };
+  }
+
+  /** Has libp2p ask a peer for a reservation once more: it does when a connection is identified. */
+  #tryRelay(peer: HouseholdId): void {
+    const relays = relaysAmong(this.addresses());
+    if (this.#base.options.useRelays === false || relays.includes(peer) || relays.length >= 2) return;
+    const direct = this.#switchboard
+      .connectionsTo(peer)
+      .find((connection) => this.#switchboard.pathOf(connection) !== 'relayed');
+    if (direct === undefined) return;
+    const signal = AbortSignal.timeout(this.#base.limits.dialTimeoutMs);
+    this.#node.services.identify.identify(direct, { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test';
+
+/** The desktop app's specs: on Electron where its binary is, else on the stand-in (test/electron/standin). */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../.cache/playwright-desktop',
+  globalSetup: './set-up.ts',
+  timeout: 120_000,
+  workers: 1,
+  forbidOnly: true,
+  reporter: 'list',
+});

@@ -1,0 +1,165 @@
+/** Electron's `app`: paths, the instance lock, the way to quit, and the start of Chromium. */
+import { EventEmitter } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { findChromium } from '../../../main/setup/chromium.mjs';
+import { launchBrowser, partOf, textOf } from './cdp.ts';
+import { registry } from './registry.ts';
+import { PreventableEvent } from './strict.ts';
+
+const SECOND = 'standin.second.';
+
+class App extends EventEmitter {
+  name = 'Electron';
+  isPackaged = false;
+  directory = process.cwd();
+  version = '0.0.0';
+  readonly #paths = new Map<string, string>();
+  readonly #ready = Promise.withResolvers<void>();
+  #lock: string | undefined;
+
+  whenReady() {
+    return this.#ready.promise;
+  }
+  isReady() {
+    return registry.ready;
+  }
+  getName() {
+    return this.name;
+  }
+  getVersion() {
+    return this.version;
+  }
+  getAppPath() {
+    return this.directory;
+  }
+  getLocale() {
+    return 'en-GB';
+  }
+  setPath(name: string, path: string) {
+    this.#paths.set(name, path);
+  }
+  getPath(name: string): string {
+    const given = this.#paths.get(name);
+    if (given !== undefined) return given;
+    if (name === 'userData') return join(homedir(), '.config', this.name);
+    if (name === 'home') return homedir();
+    if (name === 'temp') return tmpdir();
+    if (name === 'exe') return process.execPath;
+    throw new Error(`Failed to get '${name}' path`);
+  }
+  enableSandbox() {
+    if (registry.ready) throw new Error('app.enableSandbox() can only be called before app is ready');
+  }
+
+  requestSingleInstanceLock(): boolean {
+    const folder = this.getPath('userData');
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, 'standin.lock');
+    if (isAlive(file)) {
+      writeFileSync(join(folder, `${SECOND}${process.pid}`), JSON.stringify(process.argv));
+      return false;
+    }
+    writeFileSync(file, String(process.pid));
+    this.#lock = file;
+    watch(folder, (_kind, name) => {
+      const told = join(folder, name ?? '');
+      if (name === null || !name.startsWith(SECOND) || !existsSync(told)) return;
+      rmSync(told, { force: true });
+      this.emit('second-instance', new PreventableEvent(), [], folder, null);
+    }).unref();
+    return true;
+  }
+
+  quit() {
+    if (registry.quitting) return;
+    registry.quitting = true;
+    const steps = [
+      () => this.#may('before-quit'),
+      () => {
+        for (const window of registry.windows) window.close();
+        return registry.windows.size === 0;
+      },
+      () => this.#may('will-quit'),
+    ];
+    registry.quitting = steps.every((step) => step());
+    if (!registry.quitting) return;
+    this.emit('quit', new PreventableEvent(), 0);
+    this.exit(0);
+  }
+
+  exit(code = 0): void {
+    if (this.#lock !== undefined) rmSync(this.#lock, { force: true });
+    registry.browser?.child.kill();
+    process.exit(code);
+  }
+
+  #may(event: string): boolean {
+    const said = new PreventableEvent();
+    this.emit(event, said);
+    return !said.defaultPrevented;
+  }
+
+  /** Starts Chromium, once the app's code is loaded. */
+  async start(): Promise<void> {
+    const profile = join(this.getPath('userData'), 'standin-chromium');
+    mkdirSync(profile, { recursive: true });
+    const executable = findChromium();
+    if (executable === undefined) throw new Error('the stand-in needs Chromium, and there is none here');
+    const cdp = await launchBrowser(executable, chromiumArgs(profile));
+    registry.browser = cdp;
+    cdp.child.once('exit', () => process.exit(0));
+    // A window that the page opened itself: Electron makes none where the handler denies it, so it goes at once.
+    cdp.on('Target.targetCreated', (said) => {
+      const target = partOf(said, 'targetInfo');
+      const id = textOf(target, 'targetId');
+      const close = async () => {
+        await registry.making;
+        if (target['type'] === 'page' && !registry.contents.has(id)) {
+          await cdp.send('Target.closeTarget', { targetId: id });
+        }
+      };
+      close().catch(() => undefined);
+    });
+    await cdp.send('Target.setDiscoverTargets', { discover: true });
+    registry.ready = true;
+    this.#ready.resolve();
+    this.emit('ready', {}, {});
+  }
+}
+
+function isAlive(file: string): boolean {
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function chromiumArgs(profile: string): string[] {
+  return [
+    '--headless',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`,
+    '--no-startup-window',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-extensions',
+    '--password-store=basic',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--host-resolver-rules=MAP * ~NOTFOUND',
+    '--window-size=1180,800',
+  ];
+}
+
+export const app = new App();
+process.on('SIGTERM', () => app.quit());
+process.on('SIGINT', () => app.quit());

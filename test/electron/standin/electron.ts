@@ -1,0 +1,37 @@
+/**
+ * A stand-in for those parts of Electron's main process that the app uses, over headless Chromium: for machines on
+ * which Electron's own binary cannot be had. Whatever is not here throws when it is touched.
+ */
+import { EventEmitter } from 'node:events';
+import { registry } from './registry.ts';
+import { protocol } from './protocol.ts';
+import { strict } from './strict.ts';
+
+export { app } from './app.ts';
+export { BrowserWindow } from './browser-window.ts';
+export { ipcMain } from './ipc-main.ts';
+export { protocol } from './protocol.ts';
+export { WebContents as webContents } from './web-contents.ts';
+
+const defaultSession = strict('session.defaultSession', {
+  setPermissionRequestHandler: () => undefined,
+  setPermissionCheckHandler: () => undefined,
+  setDevicePermissionHandler: () => undefined,
+  protocol,
+});
+export const session = strict('session', {
+  get defaultSession() {
+    if (!registry.ready) throw new Error('Session can only be received when app is ready');
+    return defaultSession;
+  },
+});
+export const shell = strict('shell', {
+  openExternal: (url: string) => Promise.resolve(console.log(`[stand-in] openExternal ${url}`)),
+});
+export const dialog = strict('dialog', {
+  showErrorBox: (title: string, text: string) => console.error(`[stand-in] ${title}: ${text}`),
+});
+export const screen = strict('screen', {
+  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
+});
+export const powerMonitor = strict('powerMonitor', new EventEmitter());

@@ -1,0 +1,48 @@
+/** The stand-in's executable: takes Electron's command line and loads the app's own main entry, unchanged. */
+import { readFileSync } from 'node:fs';
+import inspector from 'node:inspector';
+import { createRequire, registerHooks } from 'node:module';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { ROOT } from '../../../main/setup/paths.mjs';
+
+const packageSchema = z.object({
+  version: z.string(),
+  main: z.string().optional(),
+  productName: z.string().optional(),
+});
+const packageOf = (folder: string) =>
+  packageSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+
+const standin = new URL('./electron.ts', import.meta.url).href;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'electron'
+      ? { url: standin, format: 'module-typescript', shortCircuit: true }
+      : next(specifier, context),
+});
+const { version } = packageOf(join(ROOT, 'node_modules', 'electron'));
+Object.defineProperty(process.versions, 'electron', { value: version, enumerable: true });
+Object.defineProperty(process, 'type', { value: 'browser' });
+
+const executable = process.env['STANDIN_EXE'] ?? 'electron';
+const args = process.argv.slice(2);
+let required: string | undefined;
+let target: string | undefined;
+for (const [index, word] of args.entries()) {
+  if (word === '-r') required = args[index + 1];
+  // Says 'Debugger listening on ...', which Playwright waits for.
+  else if (word.startsWith('--inspect')) inspector.open(Number(/=(\d+)$/.exec(word)?.[1] ?? 0), '127.0.0.1');
+  else if (!word.startsWith('-') && args[index - 1] !== '-r') target ??= word;
+}
+const folder = resolve(target ?? '.');
+const own = packageOf(folder);
+process.argv.splice(0, process.argv.length, executable, ...args);
+
+const { app } = await import('./app.ts');
+Object.assign(app, { directory: folder, version: own.version, name: own.productName ?? 'Electron' });
+if (required !== undefined) createRequire(import.meta.url)(resolve(required));
+await import(pathToFileURL(join(folder, own.main ?? 'main.js')).href);
+await app.start();

@@ -1,0 +1,26 @@
+/** The API served over fake channels, with a page on the other end. */
+import { createAppRouter, type HouseholdApi } from '../../../node-core/api/index.ts';
+import { serveApi } from '../../../main/desktop/api-channels.ts';
+import { checkedIpc } from '../../../main/desktop/checked-ipc.ts';
+import { FakeIpcMain, FakePage } from './fake-ipc.ts';
+
+export interface Served {
+  readonly ipc: FakeIpcMain;
+  readonly page: FakePage;
+  /** Faults of ours that went to the log. */
+  readonly log: string[];
+  /** Channels on which a message was refused for its sender. */
+  readonly refused: string[];
+}
+
+export function serve(api: HouseholdApi, more: { readonly openRequests?: number } = {}): Served {
+  const ipc = new FakeIpcMain();
+  const log: string[] = [];
+  const refused: string[] = [];
+  const router = createAppRouter({
+    reference: () => 'ref',
+    report: ({ procedure, error }) => log.push(`${procedure ?? 'transport'}: ${String(error)}`),
+  });
+  serveApi({ router, api, ipc: checkedIpc(ipc.asElectron, (channel) => refused.push(channel)), ...more });
+  return { ipc, page: new FakePage(ipc), log, refused };
+}
