@@ -145,7 +145,7 @@ export class ToyCluster {
   tick(ticks = 1): void {
     for (let count = 0; count < ticks; count += 1) {
       this.#nowMs += 100;
-      for (const { running } of this.nodes) for (const run of [...(running?.ticks ?? [])]) run();
+      for (const { running } of this.nodes) for (const run of running?.ticks ?? []) run();
       this.settle();
     }
   }
