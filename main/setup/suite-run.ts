@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 import { buildRenderer } from './renderer.mjs';
 import { SetupError } from './report.mjs';
-import type { Suite } from './suites.ts';
+import { allowedMs, type Suite } from './suites.ts';
 import { NO_TESTS, playwrightTotals, type Totals, vitestTotals, withExitCode } from './totals.ts';
 
 /** What became of one suite. */
@@ -33,10 +33,14 @@ export async function runSuite(suite: Suite, folder: string): Promise<SuiteResul
       return { totals: { ...NO_TESTS, failed: 1 }, seconds: seconds(), note: problem };
   }
   const report = join(folder, `${suite.name.replaceAll(':', '-')}.json`);
-  const ending = await runCommand(suite, report);
+  const timeoutMs = allowedMs(suite, { deadline: process.env['NABOWATT_DEADLINE'], nowMs: Date.now() });
+  if (timeoutMs === 0) {
+    return { totals: { ...NO_TESTS, failed: 1 }, seconds: seconds(), note: 'FAILED: no time left for it' };
+  }
+  const ending = await runCommand(suite, { report, timeoutMs });
   const totals = withExitCode(countTests(suite, { report, exitCode: ending.exitCode }), ending.exitCode);
   if (!ending.timedOut) return { totals, seconds: seconds() };
-  const note = `FAILED: stopped after ${suite.timeoutMinutes} minutes`;
+  const note = `FAILED: stopped after ${(timeoutMs / 60_000).toFixed(1)} minutes`;
   return { totals, seconds: seconds(), note };
 }
 
@@ -80,7 +84,10 @@ interface Ending {
   readonly timedOut: boolean;
 }
 
-function runCommand(suite: Suite, report: string): Promise<Ending> {
+function runCommand(
+  suite: Suite,
+  { report, timeoutMs }: { report: string; timeoutMs: number },
+): Promise<Ending> {
   const [command, ...args] = suite.command;
   const extra = reporting(suite, report);
   return new Promise((resolve) => {
@@ -100,7 +107,7 @@ function runCommand(suite: Suite, report: string): Promise<Ending> {
     const timer = setTimeout(() => {
       timedOut = true;
       stopGroup('SIGKILL');
-    }, suite.timeoutMinutes * 60_000);
+    }, timeoutMs);
     const end = (exitCode: number): void => {
       clearTimeout(timer);
       for (const signal of STOP_SIGNALS) process.off(signal, onSignal);

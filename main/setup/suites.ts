@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
+import { ROOT } from './paths.mjs';
 
 /** Where a suite's numbers come from. `exit-code`: it counts as one test, passed when it exits with 0. */
 export type Counting = 'exit-code' | 'vitest' | 'playwright';
@@ -19,6 +22,9 @@ export interface Suite {
 
 /** `check` is for every change, `long` for the machine that runs .ci/run; `npm test` is the first three. */
 export type Group = 'check' | 'slow' | 'e2e' | 'long';
+
+/** The groups of `npm test`. */
+export const SHORT: readonly Group[] = ['check', 'slow', 'e2e'];
 
 /** Every suite, in the order in which they run: what fails soonest comes first. */
 export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
@@ -45,17 +51,33 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
       missing: () => (findChromium() === undefined ? 'Chromium is not on this machine' : undefined),
     },
   ],
-  // The longer suites of .ci/run: add one line for each, and keep the sum of the whole file under an hour.
+  // The longer suites of .ci/run: one line for each. What they take together is held by the deadline of .ci/run.
   long: [
     vitestSuite('long', 13),
+    program('bench:settlement', ['test/bench/settlement.ts', '--quick'], 6),
+    program(
+      'test:simulation',
+      ['test/simulation/run.ts', '--seed', 'fresh', '--seconds', '120', '--churn'],
+      5,
+    ),
+    { ...program('test:telegrams', ['test/meter/telegrams/report.ts'], 6), missing: noTelegrams },
     {
-      name: 'bench:settlement',
-      command: ['node', 'test/bench/settlement.ts', '--quick'],
-      counting: 'exit-code',
-      timeoutMinutes: 6,
+      ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '2000000'], 8),
+      missing: noTelegrams,
     },
   ],
 };
+
+/** A program of ours under Node 24, which fails by its exit code. */
+function program(name: string, args: readonly string[], timeoutMinutes: number): Suite {
+  return { name, command: ['node', ...args], counting: 'exit-code', timeoutMinutes };
+}
+
+function noTelegrams(): string | undefined {
+  return existsSync(join(ROOT, '..', 'shared', 'data', 'telegrams', 'index.json'))
+    ? undefined
+    : '../shared/data/telegrams is not on this machine';
+}
 
 function vitestSuite(project: string, timeoutMinutes: number): Suite {
   return {
@@ -74,7 +96,7 @@ function vitestSuite(project: string, timeoutMinutes: number): Suite {
  */
 export function suitesFor(args: readonly string[]): readonly Suite[] | undefined {
   const [group, ...rest] = args;
-  if (group === undefined) return [...SUITES.check, ...SUITES.slow, ...SUITES.e2e];
+  if (group === undefined) return SHORT.flatMap((short) => SUITES[short]);
   if (!isGroup(group)) return undefined;
   const suites = SUITES[group];
   if (rest.length === 0) return suites;
@@ -85,4 +107,20 @@ export function suitesFor(args: readonly string[]): readonly Suite[] | undefined
 
 function isGroup(word: string): word is Group {
   return Object.hasOwn(SUITES, word);
+}
+
+/**
+ * How long a suite may take: its own time, or what is left until the deadline that .ci/run sets for all of them.
+ *
+ * @param at.deadline NABOWATT_DEADLINE: seconds since 1970, or nothing
+ * @throws Error for a deadline that is no number
+ */
+export function allowedMs(
+  suite: Suite,
+  { deadline, nowMs }: { readonly deadline: string | undefined; readonly nowMs: number },
+): number {
+  const ownMs = suite.timeoutMinutes * 60_000;
+  if (deadline === undefined) return ownMs;
+  if (!/^\d+$/.test(deadline)) throw new Error(`NABOWATT_DEADLINE is '${deadline}', not seconds since 1970`);
+  return Math.max(0, Math.min(ownMs, Number(deadline) * 1000 - nowMs));
 }

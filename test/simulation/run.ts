@@ -1,7 +1,8 @@
 /**
- * Storms over the Raft core from the command line: `node test/simulation/run.ts --seed S --steps N [--seconds T] [--churn]`.
+ * Storms over the Raft core from the command line: `node test/simulation/run.ts --seed S|fresh --steps N [--seconds T] [--churn]`.
  * With `--seconds` it goes on with the seeds that follow. The last line is one JSON object.
  */
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type StormReport, storm } from './storm.ts';
 
@@ -15,7 +16,9 @@ const { values } = parseArgs({
 });
 const until = performance.now() + Number(values.seconds) * 1000;
 const reports: StormReport[] = [];
-let seed = Number(values.seed);
+/** `fresh`: a seed that nobody has chosen; a failure prints the one that it is of. */
+let seed = values.seed === 'fresh' ? randomInt(2 ** 31) : Number(values.seed);
+console.log(`Seeds from ${seed}`);
 do {
   reports.push(storm({ seed, steps: Number(values.steps), churn: values.churn }));
   seed += 1;
