@@ -98,7 +98,7 @@ export function checkCertificate(check: {
   readonly community: Hash;
   /** In force before the block; of the founding block [0]. */
   readonly validators: readonly MemberIndex[];
-  readonly members: readonly Member[];
+  readonly members: readonly Pick<Member, 'publicKey'>[];
   readonly verifier: Verifier;
 }): CheckedCertificate {
   const { certificate, validators, members, verifier, ...place } = check;

@@ -3,6 +3,7 @@ import type { Verifier } from '../identity/index.ts';
 import {
   assembleBlock,
   type ChainName,
+  type CommunityState,
   type MemberIndex,
   type TransactionId,
   transactionId,
@@ -12,23 +13,16 @@ import type { Clock } from './clock.ts';
 import type { Pool } from './pool.ts';
 import { type ReadingArrivals, readingArrivals } from './reading-arrivals.ts';
 import type { AppliedEntry, Replica } from './replica.ts';
-import type { SubmitResult } from './submit.ts';
+import type { HandIn, OfferAnswer, SubmitResult } from './submit.ts';
 
-export type { SubmitResult } from './submit.ts';
-
-/** What became of a reading that was offered; `reason` is a refusal's kind, or `full`. */
-export type OfferAnswer = 'taken' | { readonly reason: string; readonly detail: string };
+export type { OfferAnswer, SubmitResult } from './submit.ts';
 
 /**
  * The leader's pen (DESIGN 6): takes transactions in, and closes a contract block at once, an energy block when the
  * minute's readings are in or `READINGS_DEADLINE_MS` after its end. What could not be ordered stays in the pool and is
- * tried again after as long.
+ * tried again after as long. Where another home leads, what waits goes on waiting: a block of the leader's takes it out.
  */
-export interface BlockCloser {
-  /** Resolves once it is certified or refused, or could not be ordered for now. Contract chain, and grants. */
-  submit(bytes: Uint8Array): Promise<SubmitResult>;
-  /** Takes readings into the pool without waiting for their block; the answers are in the order given. */
-  offerReadings(readings: readonly Uint8Array[]): readonly OfferAnswer[];
+export interface BlockCloser extends HandIn {
   /** Closes whatever waits, now. */
   flush(): Promise<void>;
   /** Ends the timer; what waits stays in its authors' outboxes. */
@@ -46,7 +40,10 @@ export interface BlockCloserOptions {
   readonly pool: Pool;
   readonly verifier: Verifier;
   readonly clock: Clock;
-  readonly member: MemberIndex;
+  /** Who proposes: the member on whose PC this is. */
+  readonly member: () => MemberIndex;
+  /** The state that the next block builds on; the replica's, where no blocks are under way. */
+  readonly tip?: () => CommunityState;
 }
 
 export function blockCloser(options: BlockCloserOptions): BlockCloser {
@@ -61,6 +58,7 @@ class PooledBlockCloser implements BlockCloser {
   #queue: Promise<void> = Promise.resolve();
   #cancelDeadline: (() => void) | undefined;
   #isClosed = false;
+  #waitsForTip = false;
 
   constructor(options: BlockCloserOptions) {
     const { replica, pool } = options;
@@ -126,6 +124,9 @@ class PooledBlockCloser implements BlockCloser {
       if (transaction.kind === 'reading') this.#arrivals.onChain(transaction);
       this.#answer(id, { kind: 'certified', id, height: block.header.height });
     }
+    if (!this.#waitsForTip) return;
+    this.#waitsForTip = false;
+    void this.flush();
   }
 
   #answer(id: TransactionId, result: SubmitResult): void {
@@ -145,19 +146,29 @@ class PooledBlockCloser implements BlockCloser {
 
   /** Blocks of a chain out of what waits; what the rules refuse is taken out and answered. */
   async #closeBlocks(chain: ChainName): Promise<void> {
-    const { replica, ordering, pool, verifier, clock, member } = this.#options;
+    const { replica, ordering, pool, verifier, clock, member, tip } = this.#options;
     for (;;) {
       const batch = pool.take(chain, BLOCK_TRANSACTIONS);
       if (batch.length === 0 || this.#isClosed) return;
-      const headTime = replica.community.head(chain).time;
+      if (ordering.status().role !== 'leader') {
+        for (const { id } of batch) this.#answer(id, { kind: 'unavailable', reason: 'notLeader' });
+        return;
+      }
+      const state = tip?.() ?? replica.community;
+      if (state !== replica.community) {
+        // A former leader's blocks are still under way: what they say is not for sure, so nobody is refused by it.
+        this.#waitsForTip = true;
+        return this.#armDeadline();
+      }
+      const headTime = state.head(chain).time;
       const now = minuteOfMs(clock.nowMs());
       const { block, refused } = assembleBlock({
-        state: replica.community,
+        state,
         context: { now, verifier, knownGood: replica.vouched },
         chain,
         time: now > headTime ? now : headTime,
         term: ordering.status().term,
-        proposer: member,
+        proposer: member(),
         candidates: batch.map(({ bytes }) => bytes),
       });
       for (const { id, refusal } of refused) {

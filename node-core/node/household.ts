@@ -13,19 +13,18 @@ import {
 import type { MinuteReading } from '../meter/source.ts';
 import type { HomeStore, Outbox, OutboxTransaction } from '../storage/index.ts';
 import { dayOfMinute, energyMwh, type Minute, minute, minuteOfMs } from '../units/index.ts';
-import type { BlockCloser } from './block-closer.ts';
 import type { Clock } from './clock.ts';
 import { type GrantKeeper, grantKeeper } from './grant-keeper.ts';
 import { type ReadingOpener, readingOpener } from './reading-opener.ts';
 import type { AppliedEntry, Replica } from './replica.ts';
 import type { SealMemory } from './seal-memory.ts';
-import type { Send, SequencedDraft, SubmitResult } from './submit.ts';
+import type { HandIn, Send, SequencedDraft, SubmitResult } from './submit.ts';
 
 export interface HouseholdOptions {
   readonly keys: HouseholdKeys;
   readonly replica: Replica;
   /** Where transactions go to be ordered: the leader, or the way to it. */
-  readonly closer: BlockCloser;
+  readonly handIn: HandIn;
   readonly outbox: Outbox;
   readonly home: HomeStore;
   readonly clock: Clock;
@@ -106,7 +105,7 @@ class OpenHousehold implements Household {
   readonly home: HomeStore;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly #closer: BlockCloser;
+  readonly #handIn: HandIn;
   readonly #grants: GrantKeeper;
   readonly #opener: ReadingOpener;
   readonly #stopListening: () => void;
@@ -118,7 +117,7 @@ class OpenHousehold implements Household {
   #newestMinute: number;
 
   constructor(options: HouseholdOptions, member: MemberIndex) {
-    const { keys, replica, closer, outbox, home, clock, sealed } = options;
+    const { keys, replica, handIn, outbox, home, clock, sealed } = options;
     const { community } = replica;
     this.member = member;
     this.keys = keys;
@@ -126,7 +125,7 @@ class OpenHousehold implements Household {
     this.home = home;
     this.outbox = outbox;
     this.clock = clock;
-    this.#closer = closer;
+    this.#handIn = handIn;
     this.#newestMinute = outbox.lastMinute() ?? -1;
     const { send } = this;
     this.#grants = grantKeeper({ member, keys, community, home, send });
@@ -143,7 +142,7 @@ class OpenHousehold implements Household {
     const sequence = outbox.nextSequence(chain, this.replica.community.lastSequence(member, chain));
     const signed = this.#sign({ ...draft, author: member, sequence });
     outbox.put([{ id: signed.id, chain, bytes: signed.bytes }]);
-    return this.#handIn(signed.id, signed.bytes);
+    return this.#submit(signed.id, signed.bytes);
   };
 
   recordMinutes(readings: readonly MinuteReading[]): void {
@@ -186,7 +185,7 @@ class OpenHousehold implements Household {
       if (slot === undefined) void this.#resendGrant(id, bytes);
     }
     this.#offerPending();
-    for (const { id, bytes } of outbox.pending('contract', RESEND_LIMIT)) await this.#handIn(id, bytes);
+    for (const { id, bytes } of outbox.pending('contract', RESEND_LIMIT)) await this.#submit(id, bytes);
     // A stop between a reading and its day's grant leaves the grant to be made.
     this.#grants.review(minuteOfMs(clock.nowMs()));
   }
@@ -245,7 +244,7 @@ class OpenHousehold implements Household {
 
   #offer(readings: readonly OutboxTransaction[]): void {
     if (readings.length === 0) return;
-    const answers = this.#closer.offerReadings(readings.map(({ bytes }) => bytes));
+    const answers = this.#handIn.offerReadings(readings.map(({ bytes }) => bytes));
     for (const [at, answer] of answers.entries()) {
       if (answer === 'taken') continue;
       const id = readings[at]?.id;
@@ -254,8 +253,8 @@ class OpenHousehold implements Household {
     }
   }
 
-  async #handIn(id: TransactionId, bytes: Uint8Array): Promise<SubmitResult> {
-    const result = await this.#closer.submit(bytes);
+  async #submit(id: TransactionId, bytes: Uint8Array): Promise<SubmitResult> {
+    const result = await this.#handIn.submit(bytes);
     if (result.kind !== 'unavailable') this.outbox.remove([id]);
     return result;
   }
@@ -265,7 +264,7 @@ class OpenHousehold implements Household {
     if (decoded.kind === 'refused' || decoded.signed.transaction.kind !== 'grant') return;
     const grant = decoded.signed.transaction;
     this.#grants.expect(grant);
-    const result = await this.#handIn(id, bytes);
+    const result = await this.#submit(id, bytes);
     if (result.kind === 'refused') this.#grants.forget(grant);
   }
 

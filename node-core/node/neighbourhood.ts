@@ -101,7 +101,7 @@ export async function openNeighbourhood(options: NeighbourhoodOptions): Promise<
   if (replica.appliedIndex === 0) await found(options, { ordering, founderSigner });
 
   const pool = transactionPool({ replica, verifier, clock });
-  const closer = blockCloser({ replica, ordering, pool, verifier, clock, member: 0 });
+  const closer = blockCloser({ replica, ordering, pool, verifier, clock, member: () => 0 });
   const households = new Map<string, Household>();
   const open = (resident: Resident): Household => {
     const home = path.join(dir, 'households', resident.name);
@@ -109,7 +109,7 @@ export async function openNeighbourhood(options: NeighbourhoodOptions): Promise<
     const household = openHousehold({
       keys: householdKeys({ seed: resident.seed, community: replica.community.id }),
       replica,
-      closer,
+      handIn: closer,
       outbox: openOutbox(path.join(home, 'outbox.sqlite')),
       home: withDayCache(withBatchedWrites(openHomeStore(path.join(home, 'home.sqlite')))),
       clock,

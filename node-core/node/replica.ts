@@ -15,8 +15,8 @@ import {
   type TransactionId,
   validateBlock,
 } from '../ledger/index.ts';
-import { DamagedDatabase, type LedgerStore, type StoredSnapshot } from '../storage/index.ts';
-import { minuteOfMs } from '../units/index.ts';
+import { DamagedDatabase, type LedgerStore, type RaftBase, type StoredSnapshot } from '../storage/index.ts';
+import { type Minute, minuteOfMs } from '../units/index.ts';
 import { blockIndex } from './block-index.ts';
 import type { Clock } from './clock.ts';
 import { type Emitter, emitter, type Signal } from './signal.ts';
@@ -47,6 +47,11 @@ export interface Replica extends OrderedLog {
   /** The last applied log index; 0 before the founding block. */
   readonly appliedIndex: number;
   readonly applied: Signal<AppliedEntry>;
+  /**
+   * Makes an entry durable, and applies it. It is certified: that it was on time when it came is for those to know who
+   * signed it. `base` goes to the disk in the same step.
+   */
+  commit(entry: CommittedEntry, how?: CommitOptions): void;
   /** This process has made or checked the signature of this transaction: it is not checked again. */
   readonly vouch: (id: TransactionId) => void;
   readonly vouched: (id: TransactionId) => boolean;
@@ -63,6 +68,14 @@ export class LedgerFault extends Error {
   constructor(where: string, why: { readonly kind: string; readonly detail: string }) {
     super(`${where}: ${why.kind} (${why.detail})`);
   }
+}
+
+/** How an entry comes to be applied. */
+export interface CommitOptions {
+  /** Where Raft's log ends with it; only for a member of a group. */
+  readonly base?: RaftBase;
+  /** The validators' majority has checked its signatures, and its certificate has been checked here: they are not checked again. */
+  readonly signaturesKnown?: boolean;
 }
 
 type Staged =
@@ -99,8 +112,6 @@ class StoredReplica implements Replica {
   /** Validated at the tip but not committed: its effects are in the state, and can be taken back. */
   #pending: Pending | undefined;
   #vouchedBlock: Block | undefined;
-  /** True while the blocks come from our own disk. */
-  #isReading = true;
 
   constructor(options: ReplicaOptions) {
     const { store } = options;
@@ -112,12 +123,14 @@ class StoredReplica implements Replica {
     this.#snapshotIndex = start.logIndex;
     this.vouch = this.#memory.add;
     this.vouched = this.#memory.has;
-    for (const entry of store.entries(start.logIndex + 1)) this.#settle(entry, () => {});
+    for (const entry of store.entries(start.logIndex + 1)) {
+      // Signatures were checked before the entry was stored; `verify` checks them again, from the files alone.
+      this.#settle(entry, { signaturesKnown: true, persist: () => {} });
+    }
     if (store.lastIndex() !== this.#appliedIndex) {
       const detail = `the log ends with entry ${store.lastIndex()}`;
       throw new LedgerFault(`log entry ${this.#appliedIndex + 1}`, { kind: 'missing', detail });
     }
-    this.#isReading = false;
   }
 
   get appliedIndex(): number {
@@ -129,7 +142,10 @@ class StoredReplica implements Replica {
   }
 
   check({ index, term, bytes }: Parameters<OrderedLog['check']>[0]): ReturnType<OrderedLog['check']> {
-    const staged = this.#stage(bytes);
+    const staged = this.#stage(bytes, {
+      now: minuteOfMs(this.#options.clock.nowMs()),
+      signaturesKnown: false,
+    });
     if (staged.kind === 'refused') return staged;
     const { validator } = this.#options;
     assert(validator !== undefined, 'a node that only follows is not asked to sign');
@@ -142,15 +158,21 @@ class StoredReplica implements Replica {
   }
 
   committed(entry: CommittedEntry): void {
-    const done = this.#settle(entry, ({ block, transactions }) => {
+    this.commit(entry);
+  }
+
+  commit(entry: CommittedEntry, { base, signaturesKnown = false }: CommitOptions = {}): void {
+    const persist = ({ block, transactions }: AppliedEntry) => {
       const { header, hash } = block;
       const { index: logIndex, term, bytes, certificate } = entry;
       const { chain, height, time } = header;
       this.store.append(
         { logIndex, term, chain, height, hash, time, bytes, certificate },
         blockIndex(transactions),
+        base,
       );
-    });
+    };
+    const done = this.#settle(entry, { signaturesKnown, persist });
     if (this.#appliedIndex - this.#snapshotIndex >= SNAPSHOT_INTERVAL) this.saveSnapshot();
     this.applied.emit(done);
   }
@@ -173,7 +195,7 @@ class StoredReplica implements Replica {
   }
 
   /** Validates a block at the tip; one that is staged already is not validated again. */
-  #stage(bytes: Uint8Array): Staged {
+  #stage(bytes: Uint8Array, how: { readonly now: Minute | null; readonly signaturesKnown: boolean }): Staged {
     if (this.#pending !== undefined && equalBytes(this.#pending.block.bytes, bytes)) return this.#pending;
     this.#dropPending();
     const vouched = this.#vouchedBlock?.bytes === bytes ? this.#vouchedBlock : undefined;
@@ -183,10 +205,9 @@ class StoredReplica implements Replica {
         ? decoded
         : validateBlock(decoded.block, this.community, {
             // A certified block was on time when it came, wherever this PC's clock stands today.
-            now: this.#isReading ? decoded.block.header.time : minuteOfMs(this.#options.clock.nowMs()),
+            now: how.now ?? decoded.block.header.time,
             verifier: this.#options.verifier,
-            // Signatures were checked before the entry was stored; `verify` checks them again, from the files alone.
-            knownGood: this.#isReading || vouched !== undefined ? () => true : this.#memory.has,
+            knownGood: how.signaturesKnown || vouched !== undefined ? () => true : this.#memory.has,
           });
     if (validated.kind === 'refused') {
       const { kind: reason, detail, position } = validated.refusal;
@@ -198,16 +219,19 @@ class StoredReplica implements Replica {
   }
 
   /** Applies an entry and, between the check and the point of no return, makes it durable. */
-  #settle(entry: CommittedEntry, persist: (done: AppliedEntry) => void): AppliedEntry {
+  #settle(
+    entry: CommittedEntry,
+    how: { readonly signaturesKnown: boolean; readonly persist: (done: AppliedEntry) => void },
+  ): AppliedEntry {
     assert.equal(entry.index, this.#appliedIndex + 1, 'log entries are applied in order');
-    const staged = this.#stage(entry.bytes);
+    const staged = this.#stage(entry.bytes, { now: null, signaturesKnown: how.signaturesKnown });
     if (staged.kind === 'refused') {
       const { reason: kind, detail } = staged;
       throw new LedgerFault(`log entry ${entry.index}`, { kind, detail });
     }
     const done = { entry, block: staged.block, transactions: staged.applied.transactions };
     try {
-      persist(done);
+      how.persist(done);
     } catch (error) {
       this.#dropPending();
       throw error;

@@ -193,7 +193,7 @@ function openedBy(name: Name): ReadonlySet<string> {
   const household = openHousehold({
     keys: keysOf(name, replica.community.id),
     replica,
-    closer: idleCloser(),
+    handIn: idleCloser(),
     outbox: openOutbox(path.join(dir, 'outbox.sqlite')),
     home: openHomeStore(path.join(dir, 'home.sqlite')),
     clock,

@@ -1,0 +1,138 @@
+import { concatBytes, decode, encode, equalBytes } from '../../codec/index.ts';
+import { CodecError } from '../../codec/index.ts';
+import type { GroupLinks, Lane } from '../../consensus/driver/ports.ts';
+import type { NodeId } from '../../consensus/raft/entry.ts';
+import { type Community, DISK_BYTES, type MemberIndex, type Seat } from '../../ledger/index.ts';
+import type { HouseholdId, HouseholdNetwork } from '../../network/index.ts';
+import { nodeIdOf } from './node-id.ts';
+
+/** What a home says of itself when a link comes up, and again as it gets on. */
+export interface Hello {
+  /** The number of its copy of the ledger: the name under which it may vote. */
+  readonly disk: Uint8Array;
+  /** Its last applied entry. */
+  readonly appliedIndex: number;
+}
+
+/** A home at the other end of a link. */
+export interface Peer extends Hello {
+  readonly household: HouseholdId;
+  readonly member: MemberIndex | undefined;
+}
+
+export interface GroupWireOptions {
+  readonly network: Pick<HouseholdNetwork, 'send' | 'report'>;
+  /** The state that seats are looked up in. */
+  readonly community: () => Pick<Community, 'seats' | 'members'>;
+  readonly memberOf: (household: HouseholdId) => MemberIndex | undefined;
+  readonly householdOf: (member: MemberIndex) => HouseholdId | undefined;
+  readonly own: () => Hello;
+  /** A Raft frame by a node that is who it says. */
+  readonly onRaft: (from: NodeId, frame: Uint8Array) => void;
+  readonly onHello: (peer: Peer) => void;
+}
+
+/** First byte of what goes over a link. */
+const HELLO = 0;
+const RAFT = 1;
+const HELLO_VERSION = 1;
+
+/**
+ * The group's frames on the links between homes. A link proves a household; a node is a household on one disk, so each
+ * end says its disk first. Nobody can speak for a seat that is another member's.
+ */
+export class GroupWire implements GroupLinks {
+  readonly #options: GroupWireOptions;
+  readonly #peers = new Map<HouseholdId, Peer>();
+  readonly #byNode = new Map<NodeId, HouseholdId>();
+
+  constructor(options: GroupWireOptions) {
+    this.#options = options;
+  }
+
+  /** Homes whose link is up and who have said who they are. */
+  get peers(): readonly Peer[] {
+    return [...this.#peers.values()];
+  }
+
+  peerOf(member: MemberIndex): Peer | undefined {
+    return this.peers.find((peer) => peer.member === member);
+  }
+
+  send(to: NodeId, frame: Uint8Array, lane: Lane): void {
+    const household = this.#householdOfNode(to);
+    if (household === undefined) return;
+    this.#options.network.send(household, concatBytes(Uint8Array.of(RAFT), frame), lane);
+  }
+
+  /** Tells one home, or all, who this is and how far it is. */
+  greet(household?: HouseholdId): void {
+    const { disk, appliedIndex } = this.#options.own();
+    const frame = concatBytes(Uint8Array.of(HELLO), encode([HELLO_VERSION, disk, appliedIndex]));
+    const to = household === undefined ? [...this.#peers.keys()] : [household];
+    for (const one of to) this.#options.network.send(one, frame, 'urgent');
+  }
+
+  receive(household: HouseholdId, frame: Uint8Array): void {
+    const body = frame.subarray(1);
+    if (frame[0] === HELLO) return this.#takeHello(household, body);
+    if (frame[0] !== RAFT)
+      return this.#garbled(household, `a frame that begins with ${frame[0] ?? 'nothing'}`);
+    const peer = this.#peers.get(household);
+    // Lanes are apart: a bulk frame may come before the greeting. Raft says it again.
+    if (peer !== undefined && this.#maySpeak(peer)) this.#options.onRaft(nodeIdOf(peer.disk), body);
+  }
+
+  /** The link went down. @returns the node that was at its other end */
+  lost(household: HouseholdId): NodeId | undefined {
+    const peer = this.#peers.get(household);
+    this.#peers.delete(household);
+    if (peer === undefined) return undefined;
+    const node = nodeIdOf(peer.disk);
+    this.#byNode.delete(node);
+    return node;
+  }
+
+  #takeHello(household: HouseholdId, bytes: Uint8Array): void {
+    const hello = decodeHello(bytes);
+    if (hello === undefined) return this.#garbled(household, 'a greeting that cannot be read');
+    const before = this.#peers.get(household);
+    if (before !== undefined) this.#byNode.delete(nodeIdOf(before.disk));
+    const peer = { household, member: this.#options.memberOf(household), ...hello };
+    this.#peers.set(household, peer);
+    this.#byNode.set(nodeIdOf(hello.disk), household);
+    this.#options.onHello(peer);
+  }
+
+  #maySpeak(peer: Peer): boolean {
+    const seat = this.#options.community().seats.find(({ disk }) => nodeIdOf(disk) === nodeIdOf(peer.disk));
+    if (seat === undefined) return true;
+    return seat.member === peer.member && equalBytes(seat.disk, peer.disk);
+  }
+
+  #householdOfNode(node: NodeId): HouseholdId | undefined {
+    const seat: Seat | undefined = this.#options
+      .community()
+      .seats.find(({ disk }) => nodeIdOf(disk) === node);
+    return seat === undefined ? this.#byNode.get(node) : this.#options.householdOf(seat.member);
+  }
+
+  #garbled(household: HouseholdId, evidence: string): void {
+    this.#options.network.report(household, { offence: 'garbled', evidence });
+  }
+}
+
+function decodeHello(bytes: Uint8Array): Hello | undefined {
+  try {
+    const value = decode(bytes);
+    if (!Array.isArray(value)) return undefined;
+    const [version, disk, appliedIndex] = value as readonly unknown[];
+    if (version !== HELLO_VERSION || !(disk instanceof Uint8Array) || disk.length !== DISK_BYTES)
+      return undefined;
+    if (typeof appliedIndex !== 'number' || appliedIndex < 0) return undefined;
+    return { disk, appliedIndex };
+  } catch (error) {
+    if (error instanceof CodecError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,246 @@
+import { equalBytes } from '../../codec/index.ts';
+import type { CommittedEntry } from '../../consensus/ordering.ts';
+import type { Verifier } from '../../identity/index.ts';
+import {
+  type GossipHandle,
+  type HouseholdId,
+  type HouseholdNetwork,
+  NetworkError,
+  SERVICES,
+  TOPICS,
+  type Verdict,
+} from '../../network/index.ts';
+import { certifiedFault } from '../group/certified-entry.ts';
+import type { GroupHost } from '../group/group-host.ts';
+import type { Peer } from '../group/group-wire.ts';
+import type { Replica } from '../replica.ts';
+import {
+  decodeEntry,
+  decodeRange,
+  EntryBytesError,
+  EntryPieces,
+  encodeEntry,
+  encodeRange,
+  entryPieces,
+} from './entry-bytes.ts';
+
+export interface BlockFollowerOptions {
+  readonly network: HouseholdNetwork;
+  readonly replica: Replica;
+  readonly verifier: Verifier;
+  readonly host: () => GroupHost;
+  /** Homes whose link is up, with how far they are. */
+  readonly peers: () => readonly Peer[];
+  readonly monotonicMs: () => number;
+  /** Two different blocks at one place, both certified: a majority of the validators has signed both. */
+  readonly onFork: (entry: CommittedEntry) => void;
+  readonly onProgress: (progress: SyncProgress) => void;
+}
+
+/** How far a home is behind the others. */
+export interface SyncProgress {
+  readonly appliedIndex: number;
+  /** The highest entry that anybody says to have. */
+  readonly targetIndex: number;
+}
+
+/** Entries of one request, and of one turn in which nothing else happens. */
+const RANGE_ENTRIES = 2000;
+const TURN_ENTRIES = 64;
+/** A validator that knows its leader gets blocks from it; only when nothing has come for so long does it look elsewhere. */
+const STALLED_MS = 5000;
+/** Gossip of more than this would not be carried: others fetch the block. */
+const GOSSIP_BYTES = 200 * 1024;
+
+/**
+ * How a home gets the blocks that it did not help to make: certified ones, gossiped as they come or fetched by ranges
+ * from any home that has them, each checked against its certificate before it is applied.
+ */
+export class BlockFollower {
+  readonly #options: BlockFollowerOptions;
+  readonly #stopping = new AbortController();
+  #gossip: GossipHandle | undefined;
+  #syncing: Promise<void> | undefined;
+  #target = 0;
+  #lastProgressMs: number;
+  #lastApplied = 0;
+
+  constructor(options: BlockFollowerOptions) {
+    this.#options = options;
+    this.#lastProgressMs = options.monotonicMs();
+  }
+
+  async start(): Promise<void> {
+    const { network, replica } = this.#options;
+    await network.serve({
+      ...SERVICES.blocks,
+      *answer(request) {
+        yield* entryPieces(entriesOf(replica, request));
+      },
+    });
+    this.#gossip = network.join({
+      ...TOPICS.certified,
+      receive: (message, from) => this.#heard(message, from),
+    });
+  }
+
+  /** As leader: tells everybody of a block that is certified. */
+  publish(entry: CommittedEntry): void {
+    const encoded = encodeEntry(entry);
+    if (encoded.length > GOSSIP_BYTES) return;
+    this.#gossip?.publish(encoded).catch((error: unknown) => {
+      if (!(error instanceof NetworkError)) throw error;
+    });
+  }
+
+  /** A home has said how far it is. */
+  heardOf({ appliedIndex }: Peer): void {
+    this.#aim(appliedIndex);
+  }
+
+  /** Called now and then: looks whether this home has fallen behind without hearing of it. */
+  look(): void {
+    const { replica, monotonicMs, peers } = this.#options;
+    if (replica.appliedIndex !== this.#lastApplied) {
+      this.#lastApplied = replica.appliedIndex;
+      this.#lastProgressMs = monotonicMs();
+    }
+    this.#aim(Math.max(0, ...peers().map(({ appliedIndex }) => appliedIndex)));
+  }
+
+  /** Fetches until all up to this entry is applied; tries again until then or until the signal. */
+  async reach(index: number, signal: AbortSignal): Promise<void> {
+    const { replica } = this.#options;
+    this.#target = Math.max(this.#target, index);
+    while (replica.appliedIndex < index && !signal.aborted && !this.#stopping.signal.aborted) {
+      await this.#syncOnce(index, signal);
+    }
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+    this.#gossip?.leave();
+  }
+
+  async #heard(message: Uint8Array, from: HouseholdId): Promise<Verdict> {
+    const { replica, verifier, host } = this.#options;
+    let entry: CommittedEntry;
+    try {
+      entry = decodeEntry(message);
+    } catch (error) {
+      if (error instanceof EntryBytesError) return 'reject';
+      throw error;
+    }
+    if (entry.index <= replica.appliedIndex) return this.#known(entry);
+    if (entry.index > replica.appliedIndex + 1) {
+      // It cannot be judged before the one before it is here; the author of it is asked for both.
+      this.#aim(entry.index - 1);
+      return 'ignore';
+    }
+    if (host().isCarried)
+      return certifiedFault(entry, { replica, verifier }) === undefined ? 'accept' : 'reject';
+    const followed = host().follow([entry]);
+    if (followed.kind === 'applied') return followed.count === 1 ? 'accept' : 'ignore';
+    this.#blame(from, followed);
+    return 'reject';
+  }
+
+  #known(entry: CommittedEntry): Verdict {
+    const { replica, onFork } = this.#options;
+    const own = replica.store.blockAt(entry.index);
+    if (own === undefined || equalBytes(own.bytes, entry.bytes)) return 'accept';
+    // Who signed both can only be told with the validators of that time: `Check everything` does.
+    onFork(entry);
+    return 'ignore';
+  }
+
+  #aim(index: number): void {
+    this.#target = Math.max(this.#target, index);
+    const { replica, host, monotonicMs } = this.#options;
+    if (this.#target <= replica.appliedIndex || this.#syncing !== undefined) return;
+    if (host().isCarried && monotonicMs() - this.#lastProgressMs < STALLED_MS) return;
+    this.#syncing = this.#syncOnce(this.#target, this.#stopping.signal).finally(() => {
+      this.#syncing = undefined;
+    });
+  }
+
+  /** One round of asking, peer after peer, until one could give something. */
+  async #syncOnce(index: number, signal: AbortSignal): Promise<void> {
+    const { replica, peers } = this.#options;
+    const before = replica.appliedIndex;
+    const candidates = peers()
+      .filter(({ appliedIndex }) => appliedIndex > before)
+      .sort((a, b) => b.appliedIndex - a.appliedIndex);
+    for (const { household } of candidates) {
+      if (signal.aborted || this.#stopping.signal.aborted || replica.appliedIndex >= index) return;
+      await this.#fetchFrom(household, signal);
+      if (replica.appliedIndex > before) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+
+  async #fetchFrom(household: HouseholdId, signal: AbortSignal): Promise<void> {
+    const { network, replica } = this.#options;
+    const pieces = new EntryPieces();
+    const request = encodeRange({ from: replica.appliedIndex + 1, limit: RANGE_ENTRIES });
+    try {
+      const answer = network.ask(household, { ...SERVICES.blocks, request, signal });
+      for await (const piece of answer) {
+        if (this.#stopping.signal.aborted || !(await this.#take(pieces.push(piece), household))) return;
+      }
+    } catch (error) {
+      if (error instanceof EntryBytesError) {
+        network.report(household, { offence: 'garbled', evidence: error.message });
+      } else if (!(error instanceof NetworkError)) {
+        throw error;
+      }
+    }
+  }
+
+  /** Applies entries, some at a time so that nothing else has to wait. @returns whether to go on */
+  async #take(entries: readonly CommittedEntry[], from: HouseholdId): Promise<boolean> {
+    const { host, replica, onProgress } = this.#options;
+    for (let at = 0; at < entries.length; at += TURN_ENTRIES) {
+      const next = entries.slice(at, at + TURN_ENTRIES).filter(({ index }) => index > replica.appliedIndex);
+      if (next.length === 0) continue;
+      const followed = host().follow(next);
+      onProgress({
+        appliedIndex: replica.appliedIndex,
+        targetIndex: Math.max(this.#target, replica.appliedIndex),
+      });
+      if (followed.kind === 'refused') {
+        if (followed.reason !== 'outOfOrder') this.#blame(from, followed);
+        return false;
+      }
+      if (followed.count < next.length) return false;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return true;
+  }
+
+  #blame(from: HouseholdId, { reason, detail }: { readonly reason: string; readonly detail: string }): void {
+    this.#options.network.report(from, { offence: 'invalid', evidence: `${reason}: ${detail}` });
+  }
+}
+
+/** Between two rounds in which nobody had anything. */
+const RETRY_MS = 1000;
+
+/** @throws NetworkError 'refused' for a request that cannot be read */
+function* entriesOf(replica: Replica, request: Uint8Array): Generator<CommittedEntry> {
+  let range: { readonly from: number; readonly limit: number };
+  try {
+    range = decodeRange(request);
+  } catch (error) {
+    if (error instanceof EntryBytesError) throw new NetworkError('refused', 'malformed');
+    throw error;
+  }
+  let count = 0;
+  for (let index = range.from; count < Math.min(range.limit, RANGE_ENTRIES); index += 1) {
+    const block = replica.store.blockAt(index);
+    if (block === undefined) return;
+    const { term, bytes, certificate } = block;
+    yield { index, term, bytes, certificate };
+    count += 1;
+  }
+}

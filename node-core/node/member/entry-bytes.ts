@@ -1,0 +1,111 @@
+import { CodecError, type CodecValue, concatBytes, decode, encode } from '../../codec/index.ts';
+import type { CommittedEntry } from '../../consensus/ordering.ts';
+
+/** A certified block as homes send it to each other: `[index, term, bytes, certificate]`. */
+export function encodeEntry({ index, term, bytes, certificate }: CommittedEntry): Uint8Array {
+  return encode([index, term, bytes, certificate]);
+}
+
+/** Raised for bytes that are no entry, or no request for entries. */
+export class EntryBytesError extends Error {
+  override readonly name = 'EntryBytesError';
+}
+
+/** @throws EntryBytesError; nothing is checked but the form */
+export function decodeEntry(encoded: Uint8Array): CommittedEntry {
+  const [index, term, bytes, certificate] = items(encoded, 4);
+  if (
+    !isPlace(index) ||
+    !isPlace(term) ||
+    !(bytes instanceof Uint8Array) ||
+    !(certificate instanceof Uint8Array)
+  ) {
+    throw new EntryBytesError('not of the form of an entry');
+  }
+  return { index, term, bytes, certificate };
+}
+
+/** What is asked for: entries from one on, at most so many. */
+export interface EntryRange {
+  readonly from: number;
+  readonly limit: number;
+}
+
+export function encodeRange({ from, limit }: EntryRange): Uint8Array {
+  return encode([from, limit]);
+}
+
+/** @throws EntryBytesError */
+export function decodeRange(encoded: Uint8Array): EntryRange {
+  const [from, limit] = items(encoded, 2);
+  if (!isPlace(from) || !isPlace(limit)) throw new EntryBytesError('not of the form of a range');
+  return { from, limit };
+}
+
+const LENGTH_BYTES = 4;
+/** Entries go in pieces of about so much; larger than most blocks, smaller than an item of an answer may be. */
+const PIECE_BYTES = 256 * 1024;
+/** A block has 4 MiB at most. */
+const MAX_ENTRY_BYTES = 5 << 20;
+
+/** Entries one after the other, each behind its length, cut into pieces that an answer can carry. */
+export function* entryPieces(entries: Iterable<CommittedEntry>): Generator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  for (const entry of entries) {
+    const encoded = encodeEntry(entry);
+    const length = new Uint8Array(LENGTH_BYTES);
+    new DataView(length.buffer).setUint32(0, encoded.length);
+    waiting.push(length, encoded);
+    waitingBytes += LENGTH_BYTES + encoded.length;
+    if (waitingBytes < PIECE_BYTES) continue;
+    const whole = concatBytes(...waiting);
+    let at = 0;
+    for (; whole.length - at >= PIECE_BYTES; at += PIECE_BYTES) yield whole.subarray(at, at + PIECE_BYTES);
+    waiting = [whole.subarray(at)];
+    waitingBytes = whole.length - at;
+  }
+  if (waitingBytes > 0) yield concatBytes(...waiting);
+}
+
+/** The other end of `entryPieces`. */
+export class EntryPieces {
+  #rest = new Uint8Array();
+
+  /** The entries that are whole with this piece. @throws EntryBytesError */
+  push(piece: Uint8Array): CommittedEntry[] {
+    const bytes = this.#rest.length === 0 ? piece : concatBytes(this.#rest, piece);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const entries: CommittedEntry[] = [];
+    let at = 0;
+    while (bytes.length - at >= LENGTH_BYTES) {
+      const length = view.getUint32(at);
+      if (length > MAX_ENTRY_BYTES) throw new EntryBytesError(`an entry of ${length} bytes`);
+      if (bytes.length - at - LENGTH_BYTES < length) break;
+      entries.push(decodeEntry(bytes.slice(at + LENGTH_BYTES, at + LENGTH_BYTES + length)));
+      at += LENGTH_BYTES + length;
+    }
+    this.#rest = bytes.slice(at);
+    return entries;
+  }
+}
+
+function items(encoded: Uint8Array, count: number): readonly CodecValue[] {
+  let value: CodecValue;
+  try {
+    value = decode(encoded);
+  } catch (error) {
+    if (error instanceof CodecError) throw new EntryBytesError(error.message);
+    throw error;
+  }
+  if (!isList(value) || value.length !== count) throw new EntryBytesError(`not a list of ${count}`);
+  return value;
+}
+
+function isList(value: CodecValue): value is readonly CodecValue[] {
+  return Array.isArray(value);
+}
+
+function isPlace(value: CodecValue | undefined): value is number {
+  return typeof value === 'number' && value >= 1;
+}

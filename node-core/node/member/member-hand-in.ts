@@ -1,0 +1,233 @@
+import type { Verifier } from '../../identity/index.ts';
+import { type MemberIndex, transactionId } from '../../ledger/index.ts';
+import {
+  type GossipHandle,
+  type HouseholdId,
+  type HouseholdNetwork,
+  NetworkError,
+  onlyItem,
+  SERVICES,
+  TOPICS,
+  type Verdict,
+} from '../../network/index.ts';
+import { CodecError, decode, encode } from '../../codec/index.ts';
+import type { BlockCloser } from '../block-closer.ts';
+import type { Clock } from '../clock.ts';
+import type { GroupHost } from '../group/group-host.ts';
+import { memberOfNode } from '../group/node-id.ts';
+import type { Replica } from '../replica.ts';
+import type { HandIn, OfferAnswer, SubmitResult } from '../submit.ts';
+import {
+  decodeAnswers,
+  decodeHandIn,
+  decodeResult,
+  encodeAnswers,
+  encodeHandIn,
+  encodeResult,
+  HandInBytesError,
+  type HandInRequest,
+  MAX_READINGS,
+} from './hand-in-bytes.ts';
+
+export interface MemberHandInOptions {
+  readonly network: HouseholdNetwork;
+  readonly replica: Replica;
+  readonly verifier: Verifier;
+  readonly clock: Clock;
+  readonly host: () => GroupHost;
+  readonly closer: BlockCloser;
+  readonly householdOf: (member: MemberIndex) => HouseholdId | undefined;
+}
+
+/** The leader's answer comes with the block; that of a grant's may be a minute away, and then its deadline. */
+const ANSWER_TIMEOUT_MS = 90_000;
+/** How long this home waits to see a block that the leader says is certified. */
+const OWN_COPY_TIMEOUT_MS = 10_000;
+/** A gossiped message holds a home's readings of a few minutes at most. */
+const GOSSIPED_READINGS = 500;
+/** What makes a gossiped reading the fault of whoever passes it on; anything else may be a matter of timing. */
+const GARBAGE: readonly string[] = ['malformed', 'badSignature', 'stranger', 'wrongCommunity', 'wrongSize'];
+
+/**
+ * The way of a home's own transactions to the leader, and of others' through this home. Contract transactions go straight
+ * to the leader, by way of any member; readings are gossiped to all, so that the next leader has them too.
+ */
+export class MemberHandIn implements HandIn {
+  readonly #options: MemberHandInOptions;
+  #gossip: GossipHandle | undefined;
+
+  constructor(options: MemberHandInOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { network } = this.#options;
+    const serve = (request: Uint8Array) => this.#serve(request);
+    await network.serve({
+      ...SERVICES.handIn,
+      async *answer(request) {
+        yield await serve(request);
+      },
+    });
+    this.#gossip = network.join({ ...TOPICS.readings, receive: (message) => this.#heard(message) });
+  }
+
+  async submit(bytes: Uint8Array): Promise<SubmitResult> {
+    const result = await this.#submit({ kind: 'submit', isForwarded: false, bytes });
+    if (result.kind === 'refused') return this.#onChain(bytes) ?? result;
+    if (result.kind === 'certified') await this.#seen(bytes);
+    return result;
+  }
+
+  offerReadings(readings: readonly Uint8Array[]): readonly OfferAnswer[] {
+    const answers = this.#options.closer.offerReadings(readings);
+    const taken = readings.filter((_, at) => answers[at] === 'taken');
+    for (let at = 0; at < taken.length; at += GOSSIPED_READINGS) {
+      this.#publish(encode(taken.slice(at, at + GOSSIPED_READINGS)));
+    }
+    return answers;
+  }
+
+  /** Hands readings that gossip seems to have lost to the leader itself. */
+  async deliverReadings(readings: readonly Uint8Array[]): Promise<void> {
+    const leader = this.#leader();
+    if (leader.kind !== 'other') return;
+    for (let at = 0; at < readings.length; at += MAX_READINGS) {
+      const some = readings.slice(at, at + MAX_READINGS);
+      const answer = await this.#ask(leader.household, {
+        kind: 'readings',
+        isForwarded: false,
+        readings: some,
+      });
+      if (answer === undefined) return;
+    }
+  }
+
+  stop(): void {
+    this.#gossip?.leave();
+  }
+
+  async #submit(request: Extract<HandInRequest, { kind: 'submit' }>): Promise<SubmitResult> {
+    const leader = this.#leader();
+    if (leader.kind === 'self') return await this.#options.closer.submit(request.bytes);
+    if (leader.kind === 'unknown') return { kind: 'unavailable', reason: 'noLeader' };
+    const answer = await this.#ask(leader.household, request);
+    if (answer === undefined) return { kind: 'unavailable', reason: 'leaderUnreachable' };
+    try {
+      return decodeResult(answer);
+    } catch (error) {
+      if (!(error instanceof HandInBytesError)) throw error;
+      this.#options.network.report(leader.household, { offence: 'garbled', evidence: error.message });
+      return { kind: 'unavailable', reason: 'leaderUnreachable' };
+    }
+  }
+
+  /** Another home's request. */
+  async #serve(encoded: Uint8Array): Promise<Uint8Array> {
+    let request: HandInRequest;
+    try {
+      request = decodeHandIn(encoded);
+    } catch (error) {
+      if (error instanceof HandInBytesError) throw new NetworkError('refused', 'malformed');
+      throw error;
+    }
+    const forwarded = { ...request, isForwarded: true };
+    const isLost = request.isForwarded && this.#leader().kind !== 'self';
+    if (forwarded.kind === 'submit') {
+      if (isLost) return encodeResult({ kind: 'unavailable', reason: 'notLeader' });
+      return encodeResult(await this.#submit(forwarded));
+    }
+    const leader = this.#leader();
+    if (leader.kind === 'other' && !isLost) {
+      const answer = await this.#ask(leader.household, forwarded);
+      if (answer !== undefined) return encodeAnswers(decodeAnswers(answer));
+    }
+    return encodeAnswers(this.#options.closer.offerReadings(forwarded.readings));
+  }
+
+  async #ask(leader: HouseholdId, request: HandInRequest): Promise<Uint8Array | undefined> {
+    const { network } = this.#options;
+    try {
+      const ask = { ...SERVICES.handIn, request: encodeHandIn(request), timeoutMs: ANSWER_TIMEOUT_MS };
+      return await onlyItem(network.ask(leader, ask));
+    } catch (error) {
+      if (error instanceof NetworkError) return undefined;
+      throw error;
+    }
+  }
+
+  #heard(message: Uint8Array): Verdict {
+    const readings = readingsIn(message);
+    if (readings === undefined) return 'reject';
+    const answers = this.#options.closer.offerReadings(readings);
+    if (answers.some((answer) => answer !== 'taken' && GARBAGE.includes(answer.reason))) return 'reject';
+    return answers.includes('taken') ? 'accept' : 'ignore';
+  }
+
+  #publish(message: Uint8Array): void {
+    this.#gossip?.publish(message).catch((error: unknown) => {
+      if (!(error instanceof NetworkError)) throw error;
+    });
+  }
+
+  #leader(): Leader {
+    const { host, replica, householdOf } = this.#options;
+    const { role, leader } = host().status();
+    if (role === 'leader') return { kind: 'self' };
+    const { seats } = replica.community;
+    const member = leader === null ? undefined : memberOfNode(seats, leader);
+    // Who only follows is told by the chain who may lead, not who does: any of them passes it on.
+    const household = member === undefined ? this.#someValidator() : householdOf(member);
+    return household === undefined ? { kind: 'unknown' } : { kind: 'other', household };
+  }
+
+  #someValidator(): HouseholdId | undefined {
+    const { network, replica, householdOf } = this.#options;
+    const validators = replica.community.validators.map(householdOf);
+    const up = network.health().links.filter(({ peer, up: isUp }) => isUp && validators.includes(peer));
+    return up.sort((a, b) => (a.roundTripMs ?? Infinity) - (b.roundTripMs ?? Infinity))[0]?.peer;
+  }
+
+  /** It is there already: an earlier answer was lost. */
+  #onChain(bytes: Uint8Array): SubmitResult | undefined {
+    const id = transactionId(bytes);
+    const found = this.#options.replica.store.findTransaction(id);
+    return found === undefined ? undefined : { kind: 'certified', id, height: found.height };
+  }
+
+  /** Waits until this home's copy has it, so that who acts next sees what it did; not for ever. */
+  async #seen(bytes: Uint8Array): Promise<void> {
+    const { replica, clock } = this.#options;
+    if (this.#onChain(bytes) !== undefined) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.at(clock.nowMs() + OWN_COPY_TIMEOUT_MS, resolve);
+    const unlisten = replica.applied.listen(() => {
+      if (this.#onChain(bytes) !== undefined) resolve();
+    });
+    await promise;
+    cancel();
+    unlisten();
+  }
+}
+
+/** Where a transaction has to go. */
+type Leader =
+  | { readonly kind: 'self' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'other'; readonly household: HouseholdId };
+
+function readingsIn(message: Uint8Array): Uint8Array[] | undefined {
+  try {
+    const value = decode(message);
+    if (!Array.isArray(value) || value.length > GOSSIPED_READINGS) return undefined;
+    const readings: Uint8Array[] = [];
+    for (const bytes of value as readonly unknown[]) {
+      if (!(bytes instanceof Uint8Array)) return undefined;
+      readings.push(bytes);
+    }
+    return readings;
+  } catch (error) {
+    if (error instanceof CodecError) return undefined;
+    throw error;
+  }
+}

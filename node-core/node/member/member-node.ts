@@ -1,0 +1,365 @@
+import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { GroupTime } from '../../consensus/driver/ports.ts';
+import {
+  createVerifier,
+  householdKeys,
+  type Signer,
+  signerFromSeed,
+  type Verifier,
+} from '../../identity/index.ts';
+import type { Hash, MemberIndex } from '../../ledger/index.ts';
+import {
+  type HouseholdId,
+  type HouseholdNetwork,
+  householdIdOf,
+  type NetworkEvent,
+  type NetworkOptions,
+  startNetwork,
+} from '../../network/index.ts';
+import { openHomeStore, openLedgerStore, openOutbox, type Outbox } from '../../storage/index.ts';
+import { minute, minuteOfMs } from '../../units/index.ts';
+import { withBatchedWrites } from '../batched-home.ts';
+import type { BlockCloser } from '../block-closer.ts';
+import type { Clock } from '../clock.ts';
+import { withDayCache } from '../day-cache.ts';
+import type { GroupHost } from '../group/group-host.ts';
+import type { Peer } from '../group/group-wire.ts';
+import { type Household, memberOf, openHousehold } from '../household.ts';
+import { openReplica, type Replica } from '../replica.ts';
+import { sealMemory } from '../seal-memory.ts';
+import { emitter, type Emitter, type Signal } from '../signal.ts';
+import { addressFile } from './address-file.ts';
+import type { SyncProgress } from './block-follower.ts';
+import { foundCommunity, type Founding } from './founding.ts';
+import { realGroupTime } from './group-time.ts';
+import { handOver } from './hand-over.ts';
+import type { MemberHandIn } from './member-hand-in.ts';
+import { type MemberEvent, type MemberParts, memberParts, type MemberPartsOptions } from './member-parts.ts';
+
+export interface MemberNodeOptions {
+  /** Where this home's files are. */
+  readonly dir: string;
+  readonly seed: Uint8Array;
+  readonly clock: Clock;
+  readonly network: Pick<
+    NetworkOptions,
+    | 'port'
+    | 'hosts'
+    | 'announce'
+    | 'discovery'
+    | 'mapPort'
+    | 'relay'
+    | 'useRelays'
+    | 'findGateways'
+    | 'limits'
+  >;
+  /** What this home begins with, where its ledger is empty: it founds, or it was admitted by homes that it names. */
+  readonly beginning:
+    | { readonly kind: 'found'; readonly founding: Founding }
+    | { readonly kind: 'joined'; readonly community: Hash; readonly contacts: readonly Contact[] };
+  readonly onEvent?: (event: MemberEvent) => void;
+  readonly time?: GroupTime;
+  readonly random?: MemberPartsOptions['random'];
+  readonly tickMs?: number;
+  /** A minute of the rule about silent validators; shorter only where a whole community is sped up. */
+  readonly silenceMinuteMs?: number;
+}
+
+/** A home that can be asked, and where it may be. */
+export interface Contact {
+  readonly household: HouseholdId;
+  readonly addresses: readonly string[];
+}
+
+const TICK_MS = 100;
+/** How often what has no event of its own is looked at. */
+const ROUND_MS = 2000;
+/** Readings that have waited for so many minutes are handed to the leader: gossip has lost them. */
+const PATIENT_MINUTES = 2;
+/** Rounds between two looks at what waits in the outbox. */
+const RESEND_ROUNDS = 10;
+const RESEND_LIMIT = 1000;
+/** In a small community everybody keeps a link to everybody. */
+const SMALL_COMMUNITY = 9;
+const MINUTE_MS = 60_000;
+
+/**
+ * One household's node in a community of many PCs: its copy of the ledger, its place in the Raft group, its links, its
+ * keys and readings. Everything else (API, screens, meter) stands on this as it stands on a `Neighbourhood`.
+ */
+export class MemberNode {
+  readonly replica: Replica;
+  readonly verifier: Verifier;
+  readonly clock: Clock;
+  readonly #options: MemberNodeOptions;
+  readonly #signer: Signer;
+  readonly #self: HouseholdId;
+  readonly #time: GroupTime;
+  readonly #opened: Emitter<Household> = emitter();
+  readonly #progress: Emitter<SyncProgress> = emitter();
+  readonly #stops: (() => void)[] = [];
+  readonly #members = new Map<HouseholdId, MemberIndex>();
+  #network: HouseholdNetwork | undefined;
+  #parts: MemberParts | undefined;
+  #household: Household | undefined;
+  #outbox: Outbox | undefined;
+  #links = new Set<HouseholdId>();
+  #rounds = 0;
+  #greeted = -1;
+  #waiting: ReadonlySet<string> = new Set();
+  #isClosed = false;
+
+  /** Starts it. @throws StorageError; LedgerFault; NetworkError 'port' */
+  static async start(options: MemberNodeOptions): Promise<MemberNode> {
+    const node = new MemberNode(options);
+    try {
+      await node.#start();
+    } catch (error) {
+      await node.close();
+      throw error;
+    }
+    return node;
+  }
+
+  private constructor(options: MemberNodeOptions) {
+    const { dir, seed, clock } = options;
+    this.#options = options;
+    this.#time = options.time ?? realGroupTime();
+    this.clock = clock;
+    this.verifier = createVerifier();
+    this.#signer = signerFromSeed(seed);
+    this.#self = householdIdOf(this.#signer.publicKey);
+    mkdirSync(dir, { recursive: true });
+    const store = openLedgerStore(path.join(dir, 'ledger.sqlite'), { mode: 'write' });
+    this.replica = openReplica({ store, verifier: this.verifier, clock, validator: undefined });
+    this.#learnMembers();
+  }
+
+  /** This home's household, once it is a member on its own copy of the ledger. */
+  get household(): Household | undefined {
+    return this.#household;
+  }
+
+  /** The household comes to be a member. */
+  get opened(): Signal<Household> {
+    return this.#opened;
+  }
+
+  /** Blocks are being fetched. */
+  get progress(): Signal<SyncProgress> {
+    return this.#progress;
+  }
+
+  get host(): GroupHost {
+    return this.#started().host;
+  }
+
+  get network(): HouseholdNetwork {
+    if (this.#network === undefined) throw new Error('the network is not started');
+    return this.#network;
+  }
+
+  get closer(): BlockCloser {
+    return this.#started().closer;
+  }
+
+  get peers(): readonly Peer[] {
+    return this.#started().wire.peers;
+  }
+
+  /** Stops. Leadership is handed over first, so that the others need not wait for an election. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const stop of this.#stops) stop();
+    const parts = this.#parts;
+    if (parts !== undefined) {
+      parts.follower.stop();
+      parts.handIn.stop();
+      await handOver(parts.host);
+      await parts.closer.close();
+      await parts.host.close();
+    }
+    await this.#network?.stop();
+    this.#household?.close();
+    if (this.#household === undefined) this.#outbox?.close();
+    this.replica.close();
+  }
+
+  async #start(): Promise<void> {
+    const { options, network: settings } = { options: this.#options, network: this.#options.network };
+    this.#network = await startNetwork({
+      ...settings,
+      seed: options.seed,
+      standingOf: (household) => this.#standingOf(household),
+      onFrame: (peer, frame) => this.#parts?.wire.receive(peer, frame),
+      onEvent: (event) => this.#hear(event),
+      addresses: addressFile(path.join(options.dir, 'addresses.json')),
+    });
+    const parts = this.#makeParts(this.#network);
+    this.#parts = parts;
+    await parts.follower.start();
+    await parts.handIn.start();
+    this.#stops.push(
+      this.replica.applied.listen(({ entry, block }) => {
+        if (parts.host.status().role === 'leader') parts.follower.publish(entry);
+        if (block.header.chain === 'contract') this.#communityChanged();
+      }),
+    );
+    const { beginning } = options;
+    if (beginning.kind === 'joined') {
+      for (const { household, addresses } of beginning.contacts) this.#network.learn(household, addresses);
+    } else if (this.replica.appliedIndex === 0) {
+      await foundCommunity(beginning.founding, {
+        seed: options.seed,
+        replica: this.replica,
+        host: parts.host,
+        clock: this.clock,
+      });
+    }
+    this.#communityChanged();
+    this.#stops.push(this.#time.every(ROUND_MS, () => this.#round(parts)));
+  }
+
+  #makeParts(network: HouseholdNetwork): MemberParts {
+    const { beginning, random, tickMs, silenceMinuteMs } = this.#options;
+    const { replica, verifier, clock } = this;
+    return memberParts({
+      network,
+      replica,
+      verifier,
+      clock,
+      signer: this.#signer,
+      isFounder: beginning.kind === 'found',
+      community: beginning.kind === 'joined' ? beginning.community : undefined,
+      time: this.#time,
+      random: random ?? ((bound) => randomInt(bound)),
+      tickMs: tickMs ?? TICK_MS,
+      silenceMinuteMs: silenceMinuteMs ?? MINUTE_MS,
+      member: () => this.#household?.member,
+      memberOf: (household) => this.#members.get(household),
+      householdOf: (member) => this.#householdOf(member),
+      send: async (draft) =>
+        (await this.#household?.send(draft)) ?? { kind: 'unavailable', reason: 'notAMember' },
+      onProgress: this.#progress.emit,
+      onEvent: (event) => this.#say(event),
+    });
+  }
+
+  #round(parts: MemberParts): void {
+    parts.follower.look();
+    parts.seats.look();
+    if (this.#greeted !== this.replica.appliedIndex) {
+      this.#greeted = this.replica.appliedIndex;
+      parts.wire.greet();
+    }
+    this.#rounds += 1;
+    if (this.#rounds % RESEND_ROUNDS === 0) this.#resend(parts.handIn);
+  }
+
+  /** What has waited since the last look, and longer than a block takes, has been lost on its way. */
+  #resend(handIn: MemberHandIn): void {
+    const household = this.#household;
+    if (household === undefined) return;
+    const patient = minute(minuteOfMs(this.clock.nowMs()) - PATIENT_MINUTES);
+    const readings = household.outbox
+      .pending('energy', RESEND_LIMIT)
+      .filter(({ slot }) => slot !== undefined && slot.minute <= patient);
+    if (readings.length > 0) void handIn.deliverReadings(readings.map(({ bytes }) => bytes));
+    const waiting = household.outbox.pending('contract', RESEND_LIMIT).map(({ id }) => id);
+    if (waiting.some((id) => this.#waiting.has(id))) void household.resend();
+    this.#waiting = new Set(waiting);
+  }
+
+  #hear(event: NetworkEvent): void {
+    if (event.kind === 'linkUp') this.#parts?.wire.greet(event.peer);
+    if (event.kind === 'linkDown') {
+      const node = this.#parts?.wire.lost(event.peer);
+      if (node !== undefined) this.#parts?.host.unreachable(node);
+    }
+    this.#say(event);
+  }
+
+  #say(event: MemberEvent): void {
+    this.#options.onEvent?.(event);
+  }
+
+  /** Members, seats or standings may be others now. */
+  #communityChanged(): void {
+    this.#learnMembers();
+    this.#network?.standingsChanged();
+    this.#link();
+    if (this.#household === undefined && memberOf(this.replica, this.#signer.publicKey) !== undefined) {
+      this.#openHousehold();
+    }
+  }
+
+  #learnMembers(): void {
+    for (const { index, publicKey } of this.replica.community.members) {
+      this.#members.set(householdIdOf(publicKey), index);
+    }
+  }
+
+  #openHousehold(): void {
+    const { dir, seed, clock } = this.#options;
+    const outbox = openOutbox(path.join(dir, 'outbox.sqlite'));
+    this.#outbox = outbox;
+    const household = openHousehold({
+      keys: householdKeys({ seed, community: this.replica.community.id }),
+      replica: this.replica,
+      handIn: this.#started().handIn,
+      outbox,
+      home: withDayCache(withBatchedWrites(openHomeStore(path.join(dir, 'home.sqlite')))),
+      clock,
+      sealed: sealMemory(),
+    });
+    this.#household = household;
+    this.#opened.emit(household);
+    void household.resend();
+  }
+
+  /** Keeps links to those who vote, and in a small community to all. */
+  #link(): void {
+    const network = this.network;
+    const { members, seats } = this.replica.community;
+    const active = members.filter(({ standing }) => standing.kind === 'active');
+    const wanted = new Set<HouseholdId>();
+    const voters = seats.flatMap(({ member }) => this.#householdOf(member) ?? []);
+    for (const voter of voters) wanted.add(voter);
+    if (active.length <= SMALL_COMMUNITY)
+      for (const { publicKey } of active) wanted.add(householdIdOf(publicKey));
+    if (voters.length === 0) for (const { household } of this.#contacts()) wanted.add(household);
+    wanted.delete(this.#self);
+    for (const old of this.#links) if (!wanted.has(old)) network.unlink(old);
+    const votes = voters.includes(this.#self);
+    for (const peer of wanted) network.link(peer, { quiet: !(votes && voters.includes(peer)) });
+    this.#links = wanted;
+  }
+
+  #contacts(): readonly Contact[] {
+    const { beginning } = this.#options;
+    return beginning.kind === 'joined' ? beginning.contacts : [];
+  }
+
+  #standingOf(household: HouseholdId): 'member' | 'invited' | 'stranger' {
+    const member = this.#members.get(household);
+    if (member !== undefined) {
+      return this.replica.community.members[member]?.standing.kind === 'active' ? 'member' : 'stranger';
+    }
+    const isContact =
+      this.replica.appliedIndex === 0 && this.#contacts().some((one) => one.household === household);
+    return isContact ? 'member' : 'stranger';
+  }
+
+  #householdOf(member: MemberIndex): HouseholdId | undefined {
+    const publicKey = this.replica.community.members[member]?.publicKey;
+    return publicKey === undefined ? undefined : householdIdOf(publicKey);
+  }
+
+  #started(): MemberParts {
+    if (this.#parts === undefined) throw new Error('the node is not started');
+    return this.#parts;
+  }
+}

@@ -1,0 +1,130 @@
+import type { GroupTime } from '../../consensus/driver/ports.ts';
+import type { RaftOptions } from '../../consensus/raft/options.ts';
+import type { Signer, Verifier } from '../../identity/index.ts';
+import type { Hash, MemberIndex } from '../../ledger/index.ts';
+import type { HouseholdId, HouseholdNetwork, NetworkEvent } from '../../network/index.ts';
+import { type BlockCloser, blockCloser } from '../block-closer.ts';
+import type { Clock } from '../clock.ts';
+import { GroupHost, type HostEvent } from '../group/group-host.ts';
+import { GroupWire } from '../group/group-wire.ts';
+import { SeatKeeper } from '../group/seat-keeper.ts';
+import { transactionPool } from '../pool.ts';
+import type { Replica } from '../replica.ts';
+import type { Send } from '../submit.ts';
+import { BlockFollower, type SyncProgress } from './block-follower.ts';
+import { MemberHandIn } from './member-hand-in.ts';
+
+/** What happens in a member's node that a health page, or a log, wants to know. */
+export type MemberEvent =
+  | HostEvent
+  | NetworkEvent
+  /** Another block than this home's own, at the same place, came with a certificate. */
+  | { readonly kind: 'fork'; readonly index: number };
+
+export interface MemberPartsOptions {
+  readonly network: HouseholdNetwork;
+  readonly replica: Replica;
+  readonly verifier: Verifier;
+  readonly clock: Clock;
+  readonly signer: Signer;
+  readonly isFounder: boolean;
+  readonly community: Hash | undefined;
+  readonly time: GroupTime;
+  readonly random: RaftOptions['random'];
+  readonly tickMs: number;
+  readonly silenceMinuteMs: number;
+  /** The member whose home this is; undefined before it is one. */
+  readonly member: () => MemberIndex | undefined;
+  readonly memberOf: (household: HouseholdId) => MemberIndex | undefined;
+  readonly householdOf: (member: MemberIndex) => HouseholdId | undefined;
+  readonly send: Send;
+  readonly onProgress: (progress: SyncProgress) => void;
+  readonly onEvent: (event: MemberEvent) => void;
+}
+
+/** The parts of a member's node that speak with others. */
+export interface MemberParts {
+  readonly wire: GroupWire;
+  readonly follower: BlockFollower;
+  readonly host: GroupHost;
+  readonly closer: BlockCloser;
+  readonly handIn: MemberHandIn;
+  readonly seats: SeatKeeper;
+}
+
+/** Puts them together. Some need each other: what is needed later is asked for later. */
+export function memberParts(options: MemberPartsOptions): MemberParts {
+  const { network, replica, verifier, clock, time, householdOf, onEvent } = options;
+  const late: { host?: GroupHost } = {};
+  const hostNow = (): GroupHost => {
+    if (late.host === undefined) throw new Error('the group is not started');
+    return late.host;
+  };
+  const wire = new GroupWire({
+    network,
+    community: () => late.host?.tip ?? replica.community,
+    memberOf: options.memberOf,
+    householdOf,
+    own: () => ({ disk: replica.store.disk(), appliedIndex: replica.appliedIndex }),
+    onRaft: (from, frame) => late.host?.receive(from, frame),
+    onHello: (peer) => follower.heardOf(peer),
+  });
+  const follower = new BlockFollower({
+    network,
+    replica,
+    verifier,
+    host: hostNow,
+    peers: () => wire.peers,
+    monotonicMs: () => time.monotonicMs(),
+    onFork: ({ index }) => onEvent({ kind: 'fork', index }),
+    onProgress: options.onProgress,
+  });
+  const host = hostOf(options, { wire, follower });
+  late.host = host;
+  const pool = transactionPool({ replica, verifier, clock });
+  const closer = blockCloser({
+    replica,
+    ordering: host,
+    pool,
+    verifier,
+    clock,
+    member: () => options.member() ?? 0,
+    tip: () => hostNow().tip,
+  });
+  const handIn = new MemberHandIn({ network, replica, verifier, clock, host: hostNow, closer, householdOf });
+  const seats = new SeatKeeper({
+    self: options.member,
+    replica,
+    host: hostNow,
+    peers: () => wire.peers,
+    send: options.send,
+    tickMs: options.tickMs,
+    minuteMs: options.silenceMinuteMs,
+  });
+  return { wire, follower, host, closer, handIn, seats };
+}
+
+function hostOf(
+  options: MemberPartsOptions,
+  { wire, follower }: { readonly wire: GroupWire; readonly follower: BlockFollower },
+): GroupHost {
+  const { replica, verifier, clock, signer, isFounder, community, time, random, tickMs, onEvent } = options;
+  const fetch = async (ordinal: number, signal: AbortSignal, done: () => void): Promise<void> => {
+    await follower.reach(ordinal, signal);
+    if (!signal.aborted) done();
+  };
+  return new GroupHost({
+    replica,
+    verifier,
+    clock,
+    signer,
+    isFounder,
+    ...(community === undefined ? {} : { community }),
+    links: wire,
+    catchUp: ({ ordinal, signal }, done) => void fetch(ordinal, signal, done),
+    time,
+    random,
+    event: onEvent,
+    tickMs,
+  });
+}
