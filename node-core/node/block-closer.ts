@@ -52,7 +52,7 @@ export function blockCloser(options: BlockCloserOptions): BlockCloser {
 
 class PooledBlockCloser implements BlockCloser {
   readonly #options: BlockCloserOptions;
-  readonly #waiters = new Map<TransactionId, (result: SubmitResult) => void>();
+  readonly #waiters = new Map<TransactionId, readonly ((result: SubmitResult) => void)[]>();
   readonly #arrivals: ReadingArrivals;
   readonly #stopListening: () => void;
   #queue: Promise<void> = Promise.resolve();
@@ -76,11 +76,13 @@ class PooledBlockCloser implements BlockCloser {
       }
       case 'full':
         return Promise.resolve({ kind: 'unavailable', reason: 'full' });
+      // One that was put off, or whose answer was lost: it is tried again, and whoever waits is answered.
       case 'known':
-        return Promise.resolve({ kind: 'unavailable', reason: 'alreadyWaiting' });
       case 'added': {
         const { id, transaction } = added.signed;
-        const result = new Promise<SubmitResult>((resolve) => this.#waiters.set(id, resolve));
+        const result = new Promise<SubmitResult>((resolve) => {
+          this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), resolve]);
+        });
         if (transaction.kind === 'grant') this.#armDeadline();
         else void this.#enqueue('contract');
         return result;
@@ -114,8 +116,7 @@ class PooledBlockCloser implements BlockCloser {
     this.#disarmDeadline();
     this.#stopListening();
     await this.#queue;
-    for (const resolve of this.#waiters.values()) resolve({ kind: 'unavailable', reason: 'closed' });
-    this.#waiters.clear();
+    for (const id of this.#waiters.keys()) this.#answer(id, { kind: 'unavailable', reason: 'closed' });
   }
 
   #certified({ block, transactions }: AppliedEntry): void {
@@ -130,7 +131,7 @@ class PooledBlockCloser implements BlockCloser {
   }
 
   #answer(id: TransactionId, result: SubmitResult): void {
-    this.#waiters.get(id)?.(result);
+    for (const resolve of this.#waiters.get(id) ?? []) resolve(result);
     this.#waiters.delete(id);
   }
 

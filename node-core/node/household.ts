@@ -113,6 +113,7 @@ class OpenHousehold implements Household {
   readonly #ownContents = new Map<TransactionId, ReadingContent>();
   /** When readings of the outbox were last refused for now; they are offered again from the next minute on. */
   #heldBackMinute: Minute | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
   /** The latest minute that was ever put into the outbox. */
   #newestMinute: number;
 
@@ -136,13 +137,11 @@ class OpenHousehold implements Household {
     this.#stopListening = replica.applied.listen((entry) => this.#take(entry));
   }
 
-  readonly send: Send = async (draft: SequencedDraft): Promise<SubmitResult> => {
-    const { outbox, member } = this;
-    const chain = chainOfKind(draft.kind);
-    const sequence = outbox.nextSequence(chain, this.replica.community.lastSequence(member, chain));
-    const signed = this.#sign({ ...draft, author: member, sequence });
-    outbox.put([{ id: signed.id, chain, bytes: signed.bytes }]);
-    return this.#submit(signed.id, signed.bytes);
+  readonly send: Send = (draft: SequencedDraft): Promise<SubmitResult> => {
+    // A sequence number that comes late is refused: one after the other, and what was left behind first.
+    return chainOfKind(draft.kind) === 'contract'
+      ? this.#inTurn(() => this.#sendNext(draft))
+      : this.#sendNow(draft);
   };
 
   recordMinutes(readings: readonly MinuteReading[]): void {
@@ -185,7 +184,7 @@ class OpenHousehold implements Household {
       if (slot === undefined) void this.#resendGrant(id, bytes);
     }
     this.#offerPending();
-    for (const { id, bytes } of outbox.pending('contract', RESEND_LIMIT)) await this.#submit(id, bytes);
+    await this.#inTurn(() => this.#submitPending());
     // A stop between a reading and its day's grant leaves the grant to be made.
     this.#grants.review(minuteOfMs(clock.nowMs()));
   }
@@ -198,6 +197,42 @@ class OpenHousehold implements Household {
     this.#stopListening();
     this.home.close();
     this.outbox.close();
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(run);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async #sendNext(draft: SequencedDraft): Promise<SubmitResult> {
+    const leftBehind = await this.#submitPending();
+    if (leftBehind === undefined) return await this.#sendNow(draft);
+    this.#put(draft);
+    return leftBehind;
+  }
+
+  /** Contract transactions that wait, in their order, until one has to go on waiting. */
+  async #submitPending(): Promise<Extract<SubmitResult, { kind: 'unavailable' }> | undefined> {
+    for (const { id, bytes } of this.outbox.pending('contract', RESEND_LIMIT)) {
+      const result = await this.#submit(id, bytes);
+      if (result.kind === 'unavailable') return result;
+    }
+    return undefined;
+  }
+
+  async #sendNow(draft: SequencedDraft): Promise<SubmitResult> {
+    const { id, bytes } = this.#put(draft);
+    return await this.#submit(id, bytes);
+  }
+
+  #put(draft: SequencedDraft): SignedTransaction {
+    const { outbox, member } = this;
+    const chain = chainOfKind(draft.kind);
+    const sequence = outbox.nextSequence(chain, this.replica.community.lastSequence(member, chain));
+    const signed = this.#sign({ ...draft, author: member, sequence });
+    outbox.put([{ id: signed.id, chain, bytes: signed.bytes }]);
+    return signed;
   }
 
   /** A certified block: what is in it need not be sent again, and may be opened. */

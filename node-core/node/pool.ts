@@ -3,6 +3,7 @@ import {
   type ChainName,
   chainOfKind,
   checkTransaction,
+  type MemberIndex,
   type Refusal,
   type SignedTransaction,
   type TransactionId,
@@ -13,8 +14,8 @@ import type { Replica } from './replica.ts';
 
 export type PoolResult =
   | { readonly kind: 'added'; readonly signed: SignedTransaction }
-  /** Already here, or already on the chain. */
-  | { readonly kind: 'known'; readonly id: TransactionId }
+  /** It is here already. */
+  | { readonly kind: 'known'; readonly signed: SignedTransaction }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The pool is full; try again when blocks have been closed. */
   | { readonly kind: 'full' };
@@ -22,7 +23,7 @@ export type PoolResult =
 /** Transactions that wait for a block, each checked once. Bounded. */
 export interface Pool {
   add(bytes: Uint8Array): PoolResult;
-  /** The waiting ones of a chain that the state of now takes, in the order of their coming, at most `limit`. */
+  /** The waiting ones of a chain that came first, at most `limit`, in the order of their coming; an author's in its own. */
   take(chain: ChainName, limit: number): readonly SignedTransaction[];
   remove(ids: Iterable<TransactionId>): void;
   size(chain: ChainName): number;
@@ -53,13 +54,13 @@ export function transactionPool(options: {
       if (checked.kind === 'refused') return { kind: 'refused', refusal: checked.refusal };
       const { signed } = checked;
       const chain = waiting[chainOfKind(signed.transaction.kind)];
-      if (chain.has(signed.id)) return { kind: 'known', id: signed.id };
+      if (chain.has(signed.id)) return { kind: 'known', signed };
       if (chain.size >= POOL_LIMIT) return { kind: 'full' };
       replica.vouch(signed.id);
       chain.set(signed.id, signed);
       return { kind: 'added', signed };
     },
-    take: (chain, limit) => [...waiting[chain].values()].slice(0, limit),
+    take: (chain, limit) => inSequence([...waiting[chain].values()].slice(0, limit)),
     remove(ids) {
       for (const id of ids) {
         waiting.energy.delete(id);
@@ -69,4 +70,26 @@ export function transactionPool(options: {
     size: (chain) => waiting[chain].size,
     waiting: (chain) => waiting[chain].values(),
   };
+}
+
+/** Those of one author that came in another order than they were signed in change places among themselves. */
+function inSequence(batch: readonly SignedTransaction[]): readonly SignedTransaction[] {
+  const places = new Map<MemberIndex, number[]>();
+  for (const [at, { transaction }] of batch.entries()) {
+    if ('sequence' in transaction)
+      places.set(transaction.author, [...(places.get(transaction.author) ?? []), at]);
+  }
+  const ordered = [...batch];
+  for (const at of places.values()) {
+    const own = at.flatMap((place) => batch[place] ?? []).sort((a, b) => sequenceOf(a) - sequenceOf(b));
+    for (const [n, place] of at.entries()) {
+      const signed = own[n];
+      if (signed !== undefined) ordered[place] = signed;
+    }
+  }
+  return ordered;
+}
+
+function sequenceOf({ transaction }: SignedTransaction): number {
+  return 'sequence' in transaction ? transaction.sequence : 0;
 }

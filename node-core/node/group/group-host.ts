@@ -90,7 +90,9 @@ export class GroupHost implements Ordering {
   }
 
   status(): OrderingStatus {
-    return this.#group.status();
+    const status = this.#group.status();
+    // A validator that was replaced while it was away still has the old group in its log, and nobody there to correct it.
+    return status.role === 'leader' || this.#isSeated ? status : { ...status, role: 'observer' };
   }
 
   propose(bytes: Uint8Array): Promise<ProposeResult> {
@@ -221,9 +223,20 @@ export class GroupHost implements Ordering {
     return {
       monotonicMs: () => time.monotonicMs(),
       wallMs: () => time.wallMs(),
-      every: (intervalMs, run) => time.every(intervalMs, () => this.#guard(run)),
+      every: (intervalMs, run) => time.every(intervalMs, () => this.#tick(run)),
       defer: (run) => time.defer(() => this.#guard(run)),
     };
+  }
+
+  /** Who has no seat has no election to count down to: it would ask for votes that nobody may give it. */
+  #tick(run: () => void): void {
+    if (this.#isSeated || this.#group.raft.role === 'leader') this.#guard(run);
+  }
+
+  get #isSeated(): boolean {
+    const { isFounder, replica } = this.#options;
+    if (replica.appliedIndex === 0) return isFounder;
+    return replica.community.seats.some(({ disk }) => nodeIdOf(disk) === this.id);
   }
 
   /** A disk that fails stops this node's part: what is not written is not said. It may come back. */

@@ -41,6 +41,9 @@ export interface MemberHandInOptions {
 
 /** The leader's answer comes with the block; that of a grant's may be a minute away, and then its deadline. */
 const ANSWER_TIMEOUT_MS = 90_000;
+/** Between a leader's end and its successor's first block lie some seconds: whoever clicked need not hear of it. */
+const ELECTION_PATIENCE_MS = 10_000;
+const RETRY_MS = 200;
 /** How long this home waits to see a block that the leader says is certified. */
 const OWN_COPY_TIMEOUT_MS = 10_000;
 /** A gossiped message holds a home's readings of a few minutes at most. */
@@ -55,6 +58,7 @@ const GARBAGE: readonly string[] = ['malformed', 'badSignature', 'stranger', 'wr
 export class MemberHandIn implements HandIn {
   readonly #options: MemberHandInOptions;
   #gossip: GossipHandle | undefined;
+  #isStopped = false;
 
   constructor(options: MemberHandInOptions) {
     this.#options = options;
@@ -73,10 +77,18 @@ export class MemberHandIn implements HandIn {
   }
 
   async submit(bytes: Uint8Array): Promise<SubmitResult> {
-    const result = await this.#submit({ kind: 'submit', isForwarded: false, bytes });
-    if (result.kind === 'refused') return this.#onChain(bytes) ?? result;
-    if (result.kind === 'certified') await this.#seen(bytes);
-    return result;
+    const startMs = performance.now();
+    for (;;) {
+      const result = await this.#submit({ kind: 'submit', isForwarded: false, bytes });
+      if (result.kind === 'refused') return this.#onChain(bytes) ?? result;
+      if (result.kind === 'certified') {
+        await this.#seen(bytes);
+        return result;
+      }
+      // The same bytes may be handed in again: the chain takes them once.
+      if (this.#isStopped || performance.now() - startMs > ELECTION_PATIENCE_MS) return result;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
   }
 
   offerReadings(readings: readonly Uint8Array[]): readonly OfferAnswer[] {
@@ -104,6 +116,7 @@ export class MemberHandIn implements HandIn {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#gossip?.leave();
   }
 

@@ -75,7 +75,7 @@ export interface Contact {
 
 const TICK_MS = 100;
 /** How often what has no event of its own is looked at. */
-const ROUND_MS = 2000;
+const ROUND_TICKS = 20;
 /** Readings that have waited for so many minutes are handed to the leader: gossip has lost them. */
 const PATIENT_MINUTES = 2;
 /** Rounds between two looks at what waits in the outbox. */
@@ -220,7 +220,7 @@ export class MemberNode {
       });
     }
     this.#communityChanged();
-    this.#stops.push(this.#time.every(ROUND_MS, () => this.#round(parts)));
+    this.#stops.push(this.#time.every(ROUND_TICKS * (options.tickMs ?? TICK_MS), () => this.#round(parts)));
   }
 
   #makeParts(network: HouseholdNetwork): MemberParts {
