@@ -1,5 +1,4 @@
-import { concatBytes, decode, encode, equalBytes } from '../../codec/index.ts';
-import { CodecError } from '../../codec/index.ts';
+import { CodecError, concatBytes, decode, encode, equalBytes, fromHex, toHex } from '../../codec/index.ts';
 import type { GroupLinks, Lane } from '../../consensus/driver/ports.ts';
 import type { NodeId } from '../../consensus/raft/entry.ts';
 import { type Community, DISK_BYTES, type MemberIndex, type Seat } from '../../ledger/index.ts';
@@ -12,6 +11,8 @@ export interface Hello {
   readonly disk: Uint8Array;
   /** Its last applied entry. */
   readonly appliedIndex: number;
+  /** Keys of open invitations that it has given: whoever comes with one is to be passed on to it. */
+  readonly invited: readonly HouseholdId[];
 }
 
 /** A home at the other end of a link. */
@@ -36,6 +37,7 @@ export interface GroupWireOptions {
 const HELLO = 0;
 const RAFT = 1;
 const HELLO_VERSION = 1;
+const MAX_INVITED = 32;
 
 /**
  * The group's frames on the links between homes. A link proves a household; a node is a household on one disk, so each
@@ -67,8 +69,11 @@ export class GroupWire implements GroupLinks {
 
   /** Tells one home, or all, who this is and how far it is. */
   greet(household?: HouseholdId): void {
-    const { disk, appliedIndex } = this.#options.own();
-    const frame = concatBytes(Uint8Array.of(HELLO), encode([HELLO_VERSION, disk, appliedIndex]));
+    const { disk, appliedIndex, invited } = this.#options.own();
+    const frame = concatBytes(
+      Uint8Array.of(HELLO),
+      encode([HELLO_VERSION, disk, appliedIndex, invited.map((key) => fromHex(key))]),
+    );
     const to = household === undefined ? [...this.#peers.keys()] : [household];
     for (const one of to) this.#options.network.send(one, frame, 'urgent');
   }
@@ -126,11 +131,13 @@ function decodeHello(bytes: Uint8Array): Hello | undefined {
   try {
     const value = decode(bytes);
     if (!Array.isArray(value)) return undefined;
-    const [version, disk, appliedIndex] = value as readonly unknown[];
+    const [version, disk, appliedIndex, keys] = value as readonly unknown[];
     if (version !== HELLO_VERSION || !(disk instanceof Uint8Array) || disk.length !== DISK_BYTES)
       return undefined;
     if (typeof appliedIndex !== 'number' || appliedIndex < 0) return undefined;
-    return { disk, appliedIndex };
+    if (!Array.isArray(keys) || keys.length > MAX_INVITED) return undefined;
+    const invited = keys.map((key: unknown) => (key instanceof Uint8Array ? toHex(key) : ''));
+    return { disk, appliedIndex, invited };
   } catch (error) {
     if (error instanceof CodecError) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { GroupTime } from '../../consensus/driver/ports.ts';
@@ -9,7 +9,7 @@ import {
   signerFromSeed,
   type Verifier,
 } from '../../identity/index.ts';
-import type { Hash, MemberIndex } from '../../ledger/index.ts';
+import type { Hash } from '../../ledger/index.ts';
 import {
   type HouseholdId,
   type HouseholdNetwork,
@@ -32,7 +32,10 @@ import { sealMemory } from '../seal-memory.ts';
 import { emitter, type Emitter, type Signal } from '../signal.ts';
 import { addressFile } from './address-file.ts';
 import type { SyncProgress } from './block-follower.ts';
+import { Invitations } from './invitations.ts';
 import { foundCommunity, type Founding } from './founding.ts';
+import { type Contact, Neighbours } from './neighbours.ts';
+import { serveJoin } from './serve-join.ts';
 import { realGroupTime } from './group-time.ts';
 import { handOver } from './hand-over.ts';
 import type { MemberHandIn } from './member-hand-in.ts';
@@ -67,12 +70,6 @@ export interface MemberNodeOptions {
   readonly silenceMinuteMs?: number;
 }
 
-/** A home that can be asked, and where it may be. */
-export interface Contact {
-  readonly household: HouseholdId;
-  readonly addresses: readonly string[];
-}
-
 const TICK_MS = 100;
 /** How often what has no event of its own is looked at. */
 const ROUND_TICKS = 20;
@@ -81,8 +78,6 @@ const PATIENT_MINUTES = 2;
 /** Rounds between two looks at what waits in the outbox. */
 const RESEND_ROUNDS = 10;
 const RESEND_LIMIT = 1000;
-/** In a small community everybody keeps a link to everybody. */
-const SMALL_COMMUNITY = 9;
 const MINUTE_MS = 60_000;
 
 /**
@@ -100,12 +95,12 @@ export class MemberNode {
   readonly #opened: Emitter<Household> = emitter();
   readonly #progress: Emitter<SyncProgress> = emitter();
   readonly #stops: (() => void)[] = [];
-  readonly #members = new Map<HouseholdId, MemberIndex>();
+  readonly #neighbours: Neighbours;
   #network: HouseholdNetwork | undefined;
   #parts: MemberParts | undefined;
   #household: Household | undefined;
   #outbox: Outbox | undefined;
-  #links = new Set<HouseholdId>();
+  #invitations: Invitations | undefined;
   #rounds = 0;
   #greeted = -1;
   #waiting: ReadonlySet<string> = new Set();
@@ -134,7 +129,13 @@ export class MemberNode {
     mkdirSync(dir, { recursive: true });
     const store = openLedgerStore(path.join(dir, 'ledger.sqlite'), { mode: 'write' });
     this.replica = openReplica({ store, verifier: this.verifier, clock, validator: undefined });
-    this.#learnMembers();
+    this.#neighbours = new Neighbours({
+      self: this.#self,
+      replica: this.replica,
+      contacts: options.beginning.kind === 'joined' ? options.beginning.contacts : [],
+      invited: () => this.#invitations?.keys ?? [],
+      peers: () => this.#parts?.wire.peers ?? [],
+    });
   }
 
   /** This home's household, once it is a member on its own copy of the ledger. */
@@ -150,6 +151,12 @@ export class MemberNode {
   /** Blocks are being fetched. */
   get progress(): Signal<SyncProgress> {
     return this.#progress;
+  }
+
+  /** Invitations that this household has given. @throws Error before it is a member */
+  get invitations(): Invitations {
+    if (this.#invitations === undefined) throw new Error('this household is no member yet');
+    return this.#invitations;
   }
 
   get host(): GroupHost {
@@ -193,7 +200,7 @@ export class MemberNode {
     this.#network = await startNetwork({
       ...settings,
       seed: options.seed,
-      standingOf: (household) => this.#standingOf(household),
+      standingOf: (household) => this.#neighbours.standingOf(household),
       onFrame: (peer, frame) => this.#parts?.wire.receive(peer, frame),
       onEvent: (event) => this.#hear(event),
       addresses: addressFile(path.join(options.dir, 'addresses.json')),
@@ -202,6 +209,7 @@ export class MemberNode {
     this.#parts = parts;
     await parts.follower.start();
     await parts.handIn.start();
+    await serveJoin(this.#network, () => this.#invitations);
     this.#stops.push(
       this.replica.applied.listen(({ entry, block }) => {
         if (parts.host.status().role === 'leader') parts.follower.publish(entry);
@@ -239,10 +247,10 @@ export class MemberNode {
       tickMs: tickMs ?? TICK_MS,
       silenceMinuteMs: silenceMinuteMs ?? MINUTE_MS,
       member: () => this.#household?.member,
-      memberOf: (household) => this.#members.get(household),
-      householdOf: (member) => this.#householdOf(member),
+      neighbours: this.#neighbours,
       send: async (draft) =>
         (await this.#household?.send(draft)) ?? { kind: 'unavailable', reason: 'notAMember' },
+      invited: () => this.#invitations?.keys ?? [],
       onProgress: this.#progress.emit,
       onEvent: (event) => this.#say(event),
     });
@@ -288,17 +296,11 @@ export class MemberNode {
 
   /** Members, seats or standings may be others now. */
   #communityChanged(): void {
-    this.#learnMembers();
+    this.#neighbours.learn();
     this.#network?.standingsChanged();
-    this.#link();
+    this.#neighbours.link(this.network);
     if (this.#household === undefined && memberOf(this.replica, this.#signer.publicKey) !== undefined) {
       this.#openHousehold();
-    }
-  }
-
-  #learnMembers(): void {
-    for (const { index, publicKey } of this.replica.community.members) {
-      this.#members.set(householdIdOf(publicKey), index);
     }
   }
 
@@ -316,46 +318,21 @@ export class MemberNode {
       sealed: sealMemory(),
     });
     this.#household = household;
+    this.#invitations = new Invitations({
+      signer: this.#signer,
+      replica: this.replica,
+      outbox,
+      clock,
+      send: household.send,
+      addresses: () => this.network.addresses(),
+      random: (bytes) => new Uint8Array(randomBytes(bytes)),
+      changed: () => {
+        this.network.standingsChanged();
+        this.#parts?.wire.greet();
+      },
+    });
     this.#opened.emit(household);
     void household.resend();
-  }
-
-  /** Keeps links to those who vote, and in a small community to all. */
-  #link(): void {
-    const network = this.network;
-    const { members, seats } = this.replica.community;
-    const active = members.filter(({ standing }) => standing.kind === 'active');
-    const wanted = new Set<HouseholdId>();
-    const voters = seats.flatMap(({ member }) => this.#householdOf(member) ?? []);
-    for (const voter of voters) wanted.add(voter);
-    if (active.length <= SMALL_COMMUNITY)
-      for (const { publicKey } of active) wanted.add(householdIdOf(publicKey));
-    if (voters.length === 0) for (const { household } of this.#contacts()) wanted.add(household);
-    wanted.delete(this.#self);
-    for (const old of this.#links) if (!wanted.has(old)) network.unlink(old);
-    const votes = voters.includes(this.#self);
-    for (const peer of wanted) network.link(peer, { quiet: !(votes && voters.includes(peer)) });
-    this.#links = wanted;
-  }
-
-  #contacts(): readonly Contact[] {
-    const { beginning } = this.#options;
-    return beginning.kind === 'joined' ? beginning.contacts : [];
-  }
-
-  #standingOf(household: HouseholdId): 'member' | 'invited' | 'stranger' {
-    const member = this.#members.get(household);
-    if (member !== undefined) {
-      return this.replica.community.members[member]?.standing.kind === 'active' ? 'member' : 'stranger';
-    }
-    const isContact =
-      this.replica.appliedIndex === 0 && this.#contacts().some((one) => one.household === household);
-    return isContact ? 'member' : 'stranger';
-  }
-
-  #householdOf(member: MemberIndex): HouseholdId | undefined {
-    const publicKey = this.replica.community.members[member]?.publicKey;
-    return publicKey === undefined ? undefined : householdIdOf(publicKey);
   }
 
   #started(): MemberParts {

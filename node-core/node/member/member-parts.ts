@@ -13,6 +13,7 @@ import type { Replica } from '../replica.ts';
 import type { Send } from '../submit.ts';
 import { BlockFollower, type SyncProgress } from './block-follower.ts';
 import { MemberHandIn } from './member-hand-in.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** What happens in a member's node that a health page, or a log, wants to know. */
 export type MemberEvent =
@@ -35,9 +36,10 @@ export interface MemberPartsOptions {
   readonly silenceMinuteMs: number;
   /** The member whose home this is; undefined before it is one. */
   readonly member: () => MemberIndex | undefined;
-  readonly memberOf: (household: HouseholdId) => MemberIndex | undefined;
-  readonly householdOf: (member: MemberIndex) => HouseholdId | undefined;
+  readonly neighbours: Neighbours;
   readonly send: Send;
+  /** Keys of this home's open invitations. */
+  readonly invited: () => readonly HouseholdId[];
   readonly onProgress: (progress: SyncProgress) => void;
   readonly onEvent: (event: MemberEvent) => void;
 }
@@ -54,7 +56,8 @@ export interface MemberParts {
 
 /** Puts them together. Some need each other: what is needed later is asked for later. */
 export function memberParts(options: MemberPartsOptions): MemberParts {
-  const { network, replica, verifier, clock, time, householdOf, onEvent } = options;
+  const { network, replica, verifier, clock, time, neighbours, onEvent } = options;
+  const householdOf = (member: MemberIndex): HouseholdId | undefined => neighbours.householdOf(member);
   const late: { host?: GroupHost } = {};
   const hostNow = (): GroupHost => {
     if (late.host === undefined) throw new Error('the group is not started');
@@ -63,9 +66,13 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
   const wire = new GroupWire({
     network,
     community: () => late.host?.tip ?? replica.community,
-    memberOf: options.memberOf,
+    memberOf: (household) => neighbours.memberOf(household),
     householdOf,
-    own: () => ({ disk: replica.store.disk(), appliedIndex: replica.appliedIndex }),
+    own: () => ({
+      disk: replica.store.disk(),
+      appliedIndex: replica.appliedIndex,
+      invited: options.invited(),
+    }),
     onRaft: (from, frame) => late.host?.receive(from, frame),
     onHello: (peer) => follower.heardOf(peer),
   });

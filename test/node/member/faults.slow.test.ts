@@ -95,5 +95,9 @@ describe('a community of five', () => {
       );
     });
     await street.level();
+    const hashes = street.nodes.map(({ replica }) =>
+      Buffer.from(replica.community.stateHash()).toString('hex'),
+    );
+    expect(new Set(hashes).size).toBe(1);
   });
 });

@@ -2,17 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sealingKeyFromSeed, signerFromSeed } from '../../../node-core/identity/index.ts';
-import {
-  consentMessage,
-  DEFAULT_RULES,
-  type CommunityRules,
-  type Membership,
-} from '../../../node-core/ledger/index.ts';
+import { createVerifier, signerFromSeed } from '../../../node-core/identity/index.ts';
+import { DEFAULT_RULES, type CommunityRules } from '../../../node-core/ledger/index.ts';
 import { householdIdOf } from '../../../node-core/network/index.ts';
 import type { Clock } from '../../../node-core/node/clock.ts';
 import type { Household } from '../../../node-core/node/household.ts';
-import { type MemberEvent } from '../../../node-core/node/member/member-parts.ts';
+import { decodeInvitation } from '../../../node-core/node/member/invitation.ts';
+import { joinCommunity, type JoinProgress } from '../../../node-core/node/member/join.ts';
+import type { MemberEvent } from '../../../node-core/node/member/member-parts.ts';
 import { MemberNode, type MemberNodeOptions } from '../../../node-core/node/member/member-node.ts';
 
 const PATIENCE_MS = 20_000;
@@ -21,12 +18,6 @@ const TICK_MS = 20;
 
 export function seedOf(n: number): Uint8Array {
   return new Uint8Array(32).fill(n + 101);
-}
-
-export function membershipOf(n: number): Membership {
-  const seed = seedOf(n);
-  const { publicKey } = signerFromSeed(seed);
-  return { publicKey, sealingKey: sealingKeyFromSeed(seed).publicKey, displayName: `Home ${n}`, roles: [] };
 }
 
 /** Waits for something that happens by itself, looking again and again; not for a time. */
@@ -42,6 +33,7 @@ export async function until(what: string, holds: () => boolean): Promise<void> {
 export class Street {
   readonly dir = mkdtempSync(path.join(tmpdir(), 'nabowatt-street-'));
   readonly events: { readonly n: number; readonly event: MemberEvent }[] = [];
+  readonly progress: JoinProgress[] = [];
   readonly #clock: Clock;
   readonly #rules: CommunityRules;
   readonly #nodes = new Map<number, MemberNode>();
@@ -78,12 +70,12 @@ export class Street {
   }
 
   /** Turns a home's PC on; its files are those that it had. */
-  async start(n: number): Promise<MemberNode> {
+  async start(n: number, port = 0): Promise<MemberNode> {
     const node = await MemberNode.start({
       dir: this.dirOf(n),
       seed: seedOf(n),
       clock: this.#clock,
-      network: { port: 0, hosts: ['127.0.0.1'], useRelays: false },
+      network: { port, hosts: ['127.0.0.1'], useRelays: false },
       beginning: this.#beginning(n),
       tickMs: TICK_MS,
       silenceMinuteMs: 2000,
@@ -98,19 +90,30 @@ export class Street {
     return node;
   }
 
-  /** Admits a home and turns its PC on. */
+  /** Invites a home, which comes in by its invitation, and starts it. */
   async join(n: number): Promise<void> {
-    const membership = membershipOf(n);
-    const consent = signerFromSeed(seedOf(n)).sign(
-      consentMessage({ community: this.#community, membership }),
-    );
-    const result = await this.household(0).send({
-      kind: 'member',
-      change: { kind: 'admit', membership, consent },
+    const { invitations } = this.node(0);
+    const { text } = invitations.issue({
+      note: `home ${n}`,
+      validMs: 3_600_000,
+      roles: [],
+      needsApproval: false,
     });
-    if (result.kind !== 'certified') throw new Error(`home ${n} was not admitted: ${result.reason}`);
+    await this.joinBy(n, text);
+  }
+
+  async joinBy(n: number, text: string): Promise<void> {
+    const invitation = decodeInvitation(text, { nowMs: this.#clock.nowMs(), verifier: createVerifier() });
+    const { member } = await joinCommunity({
+      seed: seedOf(n),
+      displayName: `Home ${n}`,
+      invitation,
+      network: { port: 0, hosts: ['127.0.0.1'], useRelays: false },
+      onProgress: (progress) => this.progress.push(progress),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     await this.start(n);
-    await until(`home ${n} is a member`, () => this.node(n).household !== undefined);
+    await until(`home ${n} is a member`, () => this.node(n).household?.member === member);
   }
 
   async stop(n: number): Promise<void> {
