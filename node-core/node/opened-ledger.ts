@@ -9,7 +9,7 @@ import {
 } from '../identity/index.ts';
 import type { Block, Community, Grant, MemberIndex, Reading, SignedTransaction } from '../ledger/index.ts';
 import type { PlacedReading } from '../settlement/index.ts';
-import { dayOfMinute } from '../units/index.ts';
+import { dayOfMinute, type Minute } from '../units/index.ts';
 import type { LedgerFaultFound } from './ledger-fault.ts';
 
 /** All readings of a ledger whose keys are at hand, opened, by member. */
@@ -17,6 +17,8 @@ export interface OpenedReadings {
   readonly byMember: ReadonlyMap<MemberIndex, readonly PlacedReading[]>;
   /** Members whose own keys are at hand, with their names in the folder. */
   readonly households: ReadonlyMap<MemberIndex, string>;
+  /** The first minute of which a member has a reading, opened or not. */
+  readonly firstMinutes: ReadonlyMap<MemberIndex, Minute>;
   readonly fault: LedgerFaultFound | undefined;
 }
 
@@ -31,12 +33,19 @@ export interface OpenedLedger {
 export function openedLedger(seeds: ReadonlyMap<string, Uint8Array>): OpenedLedger {
   const readings: { readonly reading: Reading; readonly height: number }[] = [];
   const grants: { readonly grant: Grant; readonly height: number }[] = [];
+  const firstMinutes = new Map<MemberIndex, Minute>();
   return {
     keys: () => seeds.size,
     take(block, transactions) {
-      if (block.header.chain !== 'energy' || seeds.size === 0) return;
+      if (block.header.chain !== 'energy') return;
       const { height } = block.header;
       for (const { transaction } of transactions) {
+        if (transaction.kind === 'reading') {
+          const { author, minute } = transaction;
+          if (minute < (firstMinutes.get(author) ?? Number.POSITIVE_INFINITY))
+            firstMinutes.set(author, minute);
+        }
+        if (seeds.size === 0) continue;
         if (transaction.kind === 'reading') readings.push({ reading: transaction, height });
         else if (transaction.kind === 'grant') grants.push({ grant: transaction, height });
       }
@@ -45,7 +54,7 @@ export function openedLedger(seeds: ReadonlyMap<string, Uint8Array>): OpenedLedg
       const held = keysByMember(seeds, community);
       const byMember = new Map<MemberIndex, PlacedReading[]>();
       const households = new Map([...held].map(([member, { name }]) => [member, name]));
-      const found = { byMember, households };
+      const found = { byMember, households, firstMinutes };
       for (const { grant, height } of grants) {
         const what = grantFault(grant, { community, held });
         if (what !== undefined) return { ...found, fault: { where: `energy block ${height}`, what } };

@@ -120,7 +120,7 @@ class FolderCheck {
     const bills = readBills(this.#dir);
     if (bills.kind === 'damaged') return bills.fault;
     const { community } = verified;
-    const kept = bills.kind === 'ok' ? bills.content : [];
+    const kept = bills.kind === 'ok' ? bills.content : undefined;
     const checked = checkBills({ community, store, readings, bills: kept });
     this.done.statements = checked.statements;
     this.done.bills = checked.bills;

@@ -6,7 +6,7 @@ import type {
   VerifyReport,
 } from '../../api/views.ts';
 import type { ContractTerms, MemberIndex } from '../../ledger/index.ts';
-import type { EvidenceStep } from '../../settlement/index.ts';
+import type { DerivedVat, EvidenceStep } from '../../settlement/index.ts';
 import { formatMoney, formatMonth, type Month } from '../../units/index.ts';
 import type { HouseholdVerification } from './verify.ts';
 
@@ -40,8 +40,17 @@ export function verifyReport(of: {
       derivedExact: formatMoney(line.derivedAmount),
       billedExact: formatMoney(line.billedAmount),
       example: line.example.map((step) => stepView(step, party)),
+      vat: line.vat === null ? null : vatView(line.vat),
     })),
     tookMs,
+  };
+}
+
+function vatView({ basisPoints, baseMinor, lines }: DerivedVat): VerifyReport['lines'][number]['vat'] {
+  return {
+    basisPoints,
+    baseMinor: Number(baseMinor),
+    lines: lines.map(({ lineId, minor }) => ({ lineId, amountMinor: Number(minor) })),
   };
 }
 

@@ -1,5 +1,11 @@
 import type { Verifier } from '../../identity/index.ts';
-import { type MemberIndex, transactionId } from '../../ledger/index.ts';
+import {
+  type ChainName,
+  chainOfKind,
+  decodeTransaction,
+  type MemberIndex,
+  transactionId,
+} from '../../ledger/index.ts';
 import {
   type GossipHandle,
   type HouseholdId,
@@ -37,6 +43,8 @@ export interface MemberHandInOptions {
   readonly host: () => GroupHost;
   readonly closer: BlockCloser;
   readonly householdOf: (member: MemberIndex) => HouseholdId | undefined;
+  /** A contract transaction of this home is certified, so long after it was handed in. */
+  readonly onCertified: (latencyMs: number) => void;
 }
 
 /** The leader's answer comes with the block; that of a grant's may be a minute away, and then its deadline. */
@@ -82,6 +90,7 @@ export class MemberHandIn implements HandIn {
       const result = await this.#submit({ kind: 'submit', isForwarded: false, bytes });
       if (result.kind === 'refused') return this.#onChain(bytes) ?? result;
       if (result.kind === 'certified') {
+        if (decodedChain(bytes) === 'contract') this.#options.onCertified(performance.now() - startMs);
         await this.#seen(bytes);
         return result;
       }
@@ -221,6 +230,12 @@ export class MemberHandIn implements HandIn {
     cancel();
     unlisten();
   }
+}
+
+/** Grants wait for the minute's block; contract transactions have one at once. */
+function decodedChain(bytes: Uint8Array): ChainName | undefined {
+  const decoded = decodeTransaction(bytes);
+  return decoded.kind === 'ok' ? chainOfKind(decoded.signed.transaction.kind) : undefined;
 }
 
 /** Where a transaction has to go. */

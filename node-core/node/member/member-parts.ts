@@ -19,6 +19,8 @@ import type { Neighbours } from './neighbours.ts';
 export type MemberEvent =
   | HostEvent
   | NetworkEvent
+  /** A contract transaction of this household is certified, so long after it was handed in. */
+  | { readonly kind: 'certified'; readonly latencyMs: number }
   /** Another block than this home's own, at the same place, came with a certificate. */
   | { readonly kind: 'fork'; readonly index: number };
 
@@ -98,7 +100,16 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
     member: () => options.member() ?? 0,
     tip: () => hostNow().tip,
   });
-  const handIn = new MemberHandIn({ network, replica, verifier, clock, host: hostNow, closer, householdOf });
+  const handIn = new MemberHandIn({
+    network,
+    replica,
+    verifier,
+    clock,
+    host: hostNow,
+    closer,
+    householdOf,
+    onCertified: (latencyMs) => onEvent({ kind: 'certified', latencyMs }),
+  });
   const seats = new SeatKeeper({
     self: options.member,
     replica,

@@ -1,6 +1,7 @@
 import { monthFromText, formatMonth, type Month } from '../../units/index.ts';
-import type { BillView, MonthSummary } from '../../api/views.ts';
-import { type Bill, counterpartyOf, statementsOf } from '../../settlement/index.ts';
+import type { BillView, MonthSummary, VatView } from '../../api/views.ts';
+import type { CommunityRules } from '../../ledger/index.ts';
+import { type Bill, type BillLine, counterpartyOf, statementsOf } from '../../settlement/index.ts';
 import { formatMoney } from '../../units/index.ts';
 import { billFor } from '../bills.ts';
 import type { Books } from '../books.ts';
@@ -23,6 +24,7 @@ export function monthSummaries(household: Household, books: Books): MonthSummary
 export function billView(household: Household, books: Books, monthText: string): BillView {
   const month = monthFromText(monthText);
   const bill = billFor(household, books, month);
+  const { rules } = household.replica.community;
   return {
     month: monthText,
     state: bill.state,
@@ -37,7 +39,7 @@ export function billView(household: Household, books: Books, monthText: string):
       contractId: line.contractId,
       energyMwh: line.energyMwh,
       averagePrice: line.averagePrice,
-      vatBasisPoints: line.vatBasisPoints,
+      vat: vatView(line, bill.lines, rules),
       correctsMonth: line.correctsMonth === null ? null : formatMonth(line.correctsMonth),
       amountMinor: line.amountMinor,
       amountExact: formatMoney(line.amount),
@@ -53,6 +55,31 @@ export function billView(household: Household, books: Books, monthText: string):
     dueMinute: bill.dueMinute,
     signatures: signatures(household, books, { bill, month }),
     carbonGramsAverage: bill.carbonGramsAverage,
+  };
+}
+
+/** A VAT line's base, by the community's rules: those lines of the bill, or of one month's corrections, that bear it. */
+function vatView(
+  { id, vatBasisPoints: rate }: BillLine,
+  lines: readonly BillLine[],
+  rules: Pick<CommunityRules, 'vatNeighbourBasisPoints' | 'vatPublicBasisPoints'>,
+): VatView | null {
+  const vatId = `vat:${rate}`;
+  if (rate === null || !id.endsWith(vatId)) return null;
+  const month = id.slice(0, -vatId.length);
+  const bears = {
+    neighbours: rules.vatNeighbourBasisPoints === rate,
+    public: rules.vatPublicBasisPoints === rate,
+  };
+  const base = lines.filter(
+    (line) =>
+      (bears.neighbours && line.id.startsWith(`${month}purchase:`)) ||
+      (bears.public && line.id.startsWith(`${month}public:`)),
+  );
+  return {
+    basisPoints: rate,
+    on: bears.neighbours && bears.public ? 'all' : bears.neighbours ? 'neighbours' : 'public',
+    baseMinor: base.reduce((sum, line) => sum + line.amountMinor, 0),
   };
 }
 

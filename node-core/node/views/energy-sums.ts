@@ -2,15 +2,11 @@ import type { EnergySums, SeriesPoint } from '../../api/views.ts';
 import { MISSING, type Settlement } from '../../settlement/index.ts';
 import { type Minute, roundMoney } from '../../units/index.ts';
 
-/** The sums of a settled span, rounded for showing. */
+/**
+ * The sums of a settled span, rounded for showing. Money is that of the energy alone: a fee is for a delivery period, which
+ * may be longer than the span, and VAT is for a bill.
+ */
 export function energySums(settlement: Settlement, minorDigits: number): EnergySums {
-  let spent = settlement.spent as bigint;
-  let earned = settlement.earned as bigint;
-  for (const { contract, sellerFee, buyerFee } of settlement.contracts) {
-    const selling = contract.terms.seller === settlement.household;
-    spent += selling ? sellerFee : buyerFee;
-    earned += selling ? buyerFee : sellerFee;
-  }
   return {
     importMwh: settlement.importMwh,
     exportMwh: settlement.exportMwh,
@@ -20,8 +16,8 @@ export function energySums(settlement: Settlement, minorDigits: number): EnergyS
     soldPublicMwh: settlement.soldPublicMwh,
     storedMwh: settlement.storedMwh,
     nettedMwh: settlement.nettedMwh,
-    spentMinor: roundMoney(spent as Settlement['spent'], minorDigits),
-    earnedMinor: roundMoney(earned as Settlement['earned'], minorDigits),
+    spentMinor: roundMoney(settlement.spent, minorDigits),
+    earnedMinor: roundMoney(settlement.earned, minorDigits),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import type { Books } from '../books.ts';
 import type { Household } from '../household.ts';
 import { energySums, seriesPoints } from './energy-sums.ts';
-import { priceNow } from './prices.ts';
+import { pricesNow } from './prices.ts';
 
 /** Bars of one answer; a longer span wants a coarser resolution. */
 const MAX_POINTS = 6000;
@@ -47,7 +47,7 @@ export function todayView(household: Household, books: Books): TodayView {
     ...span,
     sums: energySums(settlement, community.minorDigits),
     hours: seriesPoints(settlement, hours),
-    ...priceNow(household, now),
+    ...pricesNow(household, now),
   };
 }
 

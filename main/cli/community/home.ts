@@ -1,0 +1,236 @@
+/** One home of `npm run community`, a process of its own: a node, a simulated meter, and a household that trades. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fromHex, toHex } from '../../../node-core/codec/index.ts';
+import { createVerifier } from '../../../node-core/identity/index.ts';
+import { DEFAULT_RULES } from '../../../node-core/ledger/index.ts';
+import {
+  createSky,
+  type MeterSource,
+  OSLO,
+  PROFILES,
+  simulatedHome,
+  simulatedMeter,
+} from '../../../node-core/meter/index.ts';
+import { type ScaledClock, scaledClock } from '../../../node-core/node/clock.ts';
+import { neighbour } from '../../../node-core/node/demo/neighbour.ts';
+import type { Household } from '../../../node-core/node/household.ts';
+import { decodeInvitation } from '../../../node-core/node/member/invitation.ts';
+import { joinCommunity } from '../../../node-core/node/member/join.ts';
+import { MemberNode, type MemberNodeOptions } from '../../../node-core/node/member/member-node.ts';
+import { householdIdOf } from '../../../node-core/network/index.ts';
+import { minuteOfMs } from '../../../node-core/units/index.ts';
+import { ORDER, type Order, type Report } from './messages.ts';
+
+type Start = Extract<Order, { kind: 'start' }>;
+
+const STATUS_EVERY_MS = 500;
+const LOOKS_EVERY_MS = 1000;
+const INVITATION_MS = 24 * 3600 * 1000;
+/** Homes of a street: roofs that sell, and others that buy. */
+const STREET = [
+  { profile: PROFILES.prosumer, manner: { buysBelow: null, sellsAbove: 500_000 } },
+  { profile: PROFILES.apartment, manner: { buysBelow: 950_000, sellsAbove: null } },
+  { profile: PROFILES.cottage, manner: { buysBelow: 900_000, sellsAbove: null } },
+] as const;
+
+class Home {
+  readonly #order: Start;
+  readonly #clock: ScaledClock;
+  readonly #node: MemberNode;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #meter: MeterSource | undefined;
+  #lastMinute = Number.MAX_SAFE_INTEGER;
+  #firstMinute: number | null = null;
+  #recorded = 0;
+  #elections: number;
+  #latenciesMs: number[] = [];
+
+  constructor(order: Start, clock: ScaledClock, node: MemberNode, elections: { count: number }) {
+    this.#order = order;
+    this.#clock = clock;
+    this.#node = node;
+    this.#elections = elections.count;
+    node.opened.listen((household) => this.#live(household));
+    if (node.household !== undefined) this.#live(node.household);
+    this.#timers.push(setInterval(() => this.status(), STATUS_EVERY_MS));
+  }
+
+  elected(): void {
+    this.#elections += 1;
+  }
+
+  took(latencyMs: number): void {
+    this.#latenciesMs.push(latencyMs);
+  }
+
+  invite(note: string): void {
+    const wanted = { note, validMs: INVITATION_MS, roles: [], needsApproval: false };
+    tell({ kind: 'invitation', n: this.#order.n, text: this.#node.invitations.issue(wanted).text });
+  }
+
+  endAfter(minute: number): void {
+    this.#lastMinute = minute;
+  }
+
+  status(): void {
+    const { replica, host, network, household } = this.#node;
+    const { role, term } = host.status();
+    const { community } = replica;
+    tell({
+      kind: 'status',
+      n: this.#order.n,
+      role,
+      term,
+      appliedIndex: replica.appliedIndex,
+      members: community.members.length,
+      seats: community.seats.length,
+      contracts: community.contracts.size,
+      firstMinute: this.#firstMinute,
+      recorded: this.#recorded,
+      pending:
+        (household?.outbox.pendingCount('energy') ?? 0) + (household?.outbox.pendingCount('contract') ?? 0),
+      elections: this.#elections,
+      linksUp: network.health().links.filter(({ up }) => up).length,
+      rssMb: process.memoryUsage.rss() / 1e6,
+      cpuMs: process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000,
+      stateHash: toHex(community.stateHash()),
+      latenciesMs: this.#latenciesMs,
+    });
+    this.#latenciesMs = [];
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#meter?.stop();
+    await this.#node.close();
+  }
+
+  #live(household: Household): void {
+    tell({ kind: 'member', n: this.#order.n, member: household.member });
+    const kind = STREET[this.#order.n % STREET.length] ?? STREET[0];
+    const home = simulatedHome({ seed: 100 + this.#order.n, profile: kind.profile, sky: createSky(OSLO) });
+    const meter = simulatedMeter({ home, clock: this.#clock, missedAfterMs: null });
+    this.#meter = meter;
+    meter.start({
+      fromMinute: household.nextMinute() ?? minuteOfMs(this.#clock.nowMs()),
+      listener: {
+        reading: (reading) => {
+          if (reading.minute > this.#lastMinute) return meter.stop();
+          household.recordMinutes([reading]);
+          this.#firstMinute ??= reading.minute;
+          this.#recorded += 1;
+        },
+        sample: () => {},
+        ended: () => {},
+      },
+    });
+    if (!this.#order.trades) return;
+    const trader = neighbour(household, kind.manner);
+    this.#timers.push(setInterval(() => void trader.look(), LOOKS_EVERY_MS));
+  }
+}
+
+let home: Home | undefined;
+
+async function start(order: Start): Promise<void> {
+  const { n, clock: hands } = order;
+  const clock = scaledClock({
+    originMs: hands.originMs + (Date.now() - hands.atMs) * hands.speed,
+    speed: hands.speed,
+  });
+  const seed = fromHex(order.seed);
+  const elections = { count: 0 };
+  const node = await MemberNode.start({
+    dir: order.dir,
+    seed,
+    clock,
+    network: { port: order.port, hosts: order.hosts, useRelays: false },
+    beginning: await beginning(order, { clock, seed }),
+    // A minute of silence is a minute of the PC's own clock, however fast the meters run.
+    onEvent: (event) => {
+      if (event.kind === 'becameLeader') {
+        elections.count += 1;
+        home?.elected();
+      }
+      if (event.kind === 'certified') home?.took(event.latencyMs);
+      if (NOTED.includes(event.kind))
+        tell({ kind: 'event', n, what: JSON.stringify(event), atMs: Date.now() });
+    },
+  });
+  home = new Home(order, clock, node, elections);
+  tell({ kind: 'up', n, household: node.network.self, addresses: node.network.addresses() });
+}
+
+const NOTED: readonly string[] = [
+  'becameLeader',
+  'steppedDown',
+  'fork',
+  'offence',
+  'diskFailed',
+  'entryRefused',
+];
+
+async function beginning(
+  { n, dir, invitation: text, validators, hosts }: Start,
+  { clock, seed }: { readonly clock: ScaledClock; readonly seed: Uint8Array },
+): Promise<MemberNodeOptions['beginning']> {
+  if (text === null) {
+    return {
+      kind: 'found',
+      founding: {
+        name: 'A street of processes',
+        currency: 'NOK',
+        minorDigits: 2,
+        rules: { ...DEFAULT_RULES, validatorCount: validators },
+        displayName: `Home ${n}`,
+        roles: ['steward'],
+        salt: new Uint8Array(randomBytes(8)),
+      },
+    };
+  }
+  const invitation = decodeInvitation(text, { nowMs: clock.nowMs(), verifier: createVerifier() });
+  const contacts = [{ household: householdIdOf(invitation.inviter), addresses: invitation.addresses }];
+  if (!existsSync(path.join(dir, 'outbox.sqlite'))) {
+    await joinCommunity({
+      seed,
+      displayName: `Home ${n}`,
+      invitation,
+      network: { port: 0, hosts, useRelays: false },
+      onProgress: () => {},
+      signal: new AbortController().signal,
+    });
+  }
+  return { kind: 'joined', community: invitation.community, contacts };
+}
+
+function tell(report: Report): void {
+  // Whoever started this home may be gone: then it goes too.
+  process.send?.(report, undefined, undefined, (error) => {
+    if (error !== null) process.exit(1);
+  });
+}
+
+process.on('message', (message) => {
+  const order = ORDER.parse(message);
+  switch (order.kind) {
+    case 'start':
+      void start(order);
+      return;
+    case 'invite':
+      home?.invite(order.note);
+      return;
+    case 'lastMinute':
+      home?.endAfter(order.minute);
+      return;
+    case 'stop':
+      void stop();
+  }
+});
+process.on('disconnect', () => process.exit(1));
+
+async function stop(): Promise<void> {
+  await home?.stop();
+  process.disconnect();
+}

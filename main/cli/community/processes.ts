@@ -1,0 +1,232 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { REPORT, type Order, type Report, type Status } from './messages.ts';
+
+export interface StreetOptions {
+  readonly dir: string;
+  readonly validators: number;
+  readonly speed: number;
+  /** Clock time at the start. */
+  readonly originMs: number;
+  readonly trades: boolean;
+}
+
+interface HomeProcess {
+  readonly n: number;
+  readonly seed: string;
+  invitation: string | null;
+  child: ChildProcess | undefined;
+  status: Status | undefined;
+  port: number;
+  /** Of processes of this home that are over. */
+  elections: number;
+  recorded: number;
+}
+
+const HOME = path.join(import.meta.dirname, 'home.ts');
+const HOSTS = ['127.0.0.1'];
+const PATIENCE_MS = 60_000;
+
+/** Homes as processes on this PC: started, watched, stopped, and for tests killed. */
+export class StreetOfProcesses {
+  readonly latenciesMs: number[] = [];
+  readonly events: { readonly n: number; readonly what: string; readonly atMs: number }[] = [];
+  readonly #options: StreetOptions;
+  readonly #atMs = Date.now();
+  readonly #homes: HomeProcess[] = [];
+  readonly #watchers = new Set<(report: Report) => void>();
+
+  constructor(options: StreetOptions) {
+    this.#options = options;
+  }
+
+  get statuses(): readonly (Status | undefined)[] {
+    return this.#homes.map(({ status }) => status);
+  }
+
+  get count(): number {
+    return this.#homes.length;
+  }
+
+  /** The clock of the homes. */
+  nowMs(): number {
+    const { originMs, speed } = this.#options;
+    return originMs + (Date.now() - this.#atMs) * speed;
+  }
+
+  /** Elections won by anybody since the beginning, in processes that are over too. */
+  get elections(): number {
+    return this.#homes.reduce((sum, { elections, status }) => sum + elections + (status?.elections ?? 0), 0);
+  }
+
+  /** Minutes that a home's meter has said and that were acknowledged, in all its processes. */
+  recordedBy(n: number): number {
+    const home = this.#home(n);
+    return home.recorded + (home.status?.recorded ?? 0);
+  }
+
+  dirOf(n: number): string {
+    return path.join(this.#options.dir, `home-${n}`);
+  }
+
+  pidOf(n: number): number | undefined {
+    return this.#home(n).child?.pid;
+  }
+
+  /** Founds with the first home. */
+  async found(): Promise<void> {
+    this.#add(null);
+    await this.start(0);
+  }
+
+  /** One more home, by an invitation of the first. */
+  async join(): Promise<void> {
+    const n = this.#homes.length;
+    this.#order(0, { kind: 'invite', note: `home ${n}` });
+    const { text } = await this.next('an invitation', (report) =>
+      report.kind === 'invitation' ? report : undefined,
+    );
+    this.#add(text);
+    await this.start(n);
+    await this.next(`home ${n} as a member`, (report) =>
+      report.kind === 'member' && report.n === n ? report : undefined,
+    );
+  }
+
+  /** Starts a home's process, on the port that it had. */
+  async start(n: number): Promise<void> {
+    const home = this.#home(n);
+    const child = fork(HOME, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' });
+    home.child = child;
+    child.on('message', (message) => this.#hear(home, REPORT.parse(message)));
+    child.on('exit', () => {
+      if (home.child === child) home.child = undefined;
+      home.elections += home.status?.elections ?? 0;
+      home.recorded += home.status?.recorded ?? 0;
+      home.status = undefined;
+    });
+    const { validators, speed, originMs, trades } = this.#options;
+    const { seed, port, invitation } = home;
+    const clock = { originMs, atMs: this.#atMs, speed };
+    const dir = this.dirOf(n);
+    this.#order(n, {
+      kind: 'start',
+      n,
+      dir,
+      seed,
+      port,
+      hosts: HOSTS,
+      clock,
+      validators,
+      invitation,
+      trades,
+    });
+    const { addresses } = await this.next(`home ${n} up`, (report) =>
+      report.kind === 'up' && report.n === n ? report : undefined,
+    );
+    home.port = Number(/\/tcp\/(\d+)/.exec(addresses[0] ?? '')?.[1] ?? 0);
+  }
+
+  /** No meter says a minute after this one. */
+  lastMinute(minute: number): void {
+    for (const { n, child } of this.#homes)
+      if (child !== undefined) this.#order(n, { kind: 'lastMinute', minute });
+  }
+
+  /** Ends a home as a household does, or at once (`SIGKILL`). Resolves when its process is gone. */
+  async end(n: number, how: 'stop' | 'SIGKILL' = 'stop'): Promise<void> {
+    const { child } = this.#home(n);
+    if (child === undefined) return;
+    const gone = new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+    });
+    if (how === 'SIGKILL') child.kill('SIGKILL');
+    else this.#order(n, { kind: 'stop' });
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  async endAll(): Promise<void> {
+    // Observers first: whoever leads hands over to one who stays as long as there is one.
+    const order = [...this.#homes].sort((a, b) => Number(isLeader(a)) - Number(isLeader(b)));
+    for (const { n } of order) await this.end(n);
+  }
+
+  /** Whatever goes wrong, no process stays behind. */
+  killAll(): void {
+    for (const { child } of this.#homes) child?.kill('SIGKILL');
+  }
+
+  /** The first report from now on that the function finds something in. @throws Error after a minute */
+  next<T>(what: string, find: (report: Report) => T | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#watchers.delete(watch);
+      };
+      const watch = (report: Report): void => {
+        const found = find(report);
+        if (found === undefined) return;
+        done();
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        done();
+        reject(new Error(`${what} did not come in ${PATIENCE_MS / 1000} s`));
+      }, PATIENCE_MS);
+      this.#watchers.add(watch);
+    });
+  }
+
+  /** Looks at all statuses as they come, until the condition holds. @throws Error after a minute */
+  async until(what: string, holds: (statuses: readonly Status[]) => boolean): Promise<void> {
+    const running = (): Status[] =>
+      this.#homes.flatMap(({ child, status }) => (child && status ? [status] : []));
+    if (holds(running())) return;
+    await this.next(what, () => (holds(running()) ? true : undefined));
+  }
+
+  /** Resolves when the homes' clock has come to a minute. */
+  async untilMinute(minute: number): Promise<void> {
+    const waitMs = (minute * 60_000 - this.nowMs()) / this.#options.speed;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs)));
+  }
+
+  #hear(home: HomeProcess, report: Report): void {
+    if (report.kind === 'status') {
+      home.status = report;
+      this.latenciesMs.push(...report.latenciesMs);
+    }
+    if (report.kind === 'event') this.events.push(report);
+    for (const watch of this.#watchers) watch(report);
+  }
+
+  #add(invitation: string | null): void {
+    this.#homes.push({
+      n: this.#homes.length,
+      seed: randomBytes(32).toString('hex'),
+      invitation,
+      child: undefined,
+      status: undefined,
+      port: 0,
+      elections: 0,
+      recorded: 0,
+    });
+  }
+
+  #order(n: number, order: Order): void {
+    this.#home(n).child?.send(order);
+  }
+
+  #home(n: number): HomeProcess {
+    const home = this.#homes[n];
+    if (home === undefined) throw new RangeError(`there is no home ${n}`);
+    return home;
+  }
+}
+
+function isLeader({ status }: HomeProcess): boolean {
+  return status?.role === 'leader';
+}
