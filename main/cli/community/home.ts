@@ -14,26 +14,24 @@ import {
   simulatedMeter,
 } from '../../../node-core/meter/index.ts';
 import { type ScaledClock, scaledClock } from '../../../node-core/node/clock.ts';
-import { neighbour } from '../../../node-core/node/demo/neighbour.ts';
 import type { Household } from '../../../node-core/node/household.ts';
 import { decodeInvitation } from '../../../node-core/node/member/invitation.ts';
 import { joinCommunity } from '../../../node-core/node/member/join.ts';
+import type { SubmitResult } from '../../../node-core/node/submit.ts';
 import { MemberNode, type MemberNodeOptions } from '../../../node-core/node/member/member-node.ts';
 import { householdIdOf } from '../../../node-core/network/index.ts';
-import { minuteOfMs } from '../../../node-core/units/index.ts';
+import { minute, minuteOfMs } from '../../../node-core/units/index.ts';
 import { ORDER, type Order, type Report } from './messages.ts';
+import { accept, sellAll, Trader } from './trader.ts';
 
 type Start = Extract<Order, { kind: 'start' }>;
 
 const STATUS_EVERY_MS = 500;
 const LOOKS_EVERY_MS = 1000;
 const INVITATION_MS = 24 * 3600 * 1000;
-/** Homes of a street: roofs that sell, and others that buy. */
-const STREET = [
-  { profile: PROFILES.prosumer, manner: { buysBelow: null, sellsAbove: 500_000 } },
-  { profile: PROFILES.apartment, manner: { buysBelow: 950_000, sellsAbove: null } },
-  { profile: PROFILES.cottage, manner: { buysBelow: 900_000, sellsAbove: null } },
-] as const;
+/** Homes of a street: every third has a roof and sells, the others buy. */
+const STREET = [PROFILES.prosumer, PROFILES.apartment, PROFILES.cottage];
+const SELLS_EVERY = STREET.length;
 
 class Home {
   readonly #order: Start;
@@ -70,8 +68,22 @@ class Home {
     tell({ kind: 'invitation', n: this.#order.n, text: this.#node.invitations.issue(wanted).text });
   }
 
-  endAfter(minute: number): void {
-    this.#lastMinute = minute;
+  endAfter(last: number): void {
+    this.#lastMinute = last;
+  }
+
+  async act({ id, act }: Extract<Order, { kind: 'act' }>): Promise<void> {
+    const result = await this.#act(act);
+    const what = result.kind === 'certified' ? result.id : result.reason;
+    tell({ kind: 'acted', n: this.#order.n, id, outcome: result.kind, what });
+  }
+
+  #act(act: Extract<Order, { kind: 'act' }>['act']): Promise<SubmitResult> {
+    const { household } = this.#node;
+    if (household === undefined) return Promise.resolve({ kind: 'unavailable', reason: 'notAMember' });
+    if (act.kind === 'accept') return accept(household, act.proposal);
+    const span = { startMinute: minute(act.startMinute), endMinute: minute(act.endMinute) };
+    return sellAll(household, { buyer: act.buyer, ...span });
   }
 
   status(): void {
@@ -109,8 +121,8 @@ class Home {
 
   #live(household: Household): void {
     tell({ kind: 'member', n: this.#order.n, member: household.member });
-    const kind = STREET[this.#order.n % STREET.length] ?? STREET[0];
-    const home = simulatedHome({ seed: 100 + this.#order.n, profile: kind.profile, sky: createSky(OSLO) });
+    const profile = STREET[this.#order.n % STREET.length] ?? PROFILES.apartment;
+    const home = simulatedHome({ seed: 100 + this.#order.n, profile, sky: createSky(OSLO) });
     const meter = simulatedMeter({ home, clock: this.#clock, missedAfterMs: null });
     this.#meter = meter;
     meter.start({
@@ -127,7 +139,7 @@ class Home {
       },
     });
     if (!this.#order.trades) return;
-    const trader = neighbour(household, kind.manner);
+    const trader = new Trader(household, { sells: this.#order.n % SELLS_EVERY === 0 });
     this.#timers.push(setInterval(() => void trader.look(), LOOKS_EVERY_MS));
   }
 }
@@ -223,6 +235,9 @@ process.on('message', (message) => {
       return;
     case 'lastMinute':
       home?.endAfter(order.minute);
+      return;
+    case 'act':
+      void home?.act(order);
       return;
     case 'stop':
       void stop();

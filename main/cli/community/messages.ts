@@ -21,6 +21,20 @@ export const ORDER = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('invite'), note: z.string() }),
   /** The meter says nothing after this minute. */
   z.object({ kind: z.literal('lastMinute'), minute: z.number() }),
+  /** One act on the market, for tests; answered by `acted` with the same id. */
+  z.object({
+    kind: z.literal('act'),
+    id: z.number(),
+    act: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('sellAll'),
+        buyer: z.number(),
+        startMinute: z.number(),
+        endMinute: z.number(),
+      }),
+      z.object({ kind: z.literal('accept'), proposal: z.string() }),
+    ]),
+  }),
   z.object({ kind: z.literal('stop') }),
 ]);
 export type Order = z.infer<typeof ORDER>;
@@ -53,6 +67,14 @@ export const REPORT = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('up'), n: z.number(), household: z.string(), addresses: z.array(z.string()) }),
   z.object({ kind: z.literal('member'), n: z.number(), member: z.number() }),
   z.object({ kind: z.literal('invitation'), n: z.number(), text: z.string() }),
+  z.object({
+    kind: z.literal('acted'),
+    n: z.number(),
+    id: z.number(),
+    outcome: z.enum(['certified', 'refused', 'unavailable']),
+    /** The transaction's ID, or why not. */
+    what: z.string(),
+  }),
   z.object({ kind: z.literal('event'), n: z.number(), what: z.string(), atMs: z.number() }),
   STATUS,
 ]);

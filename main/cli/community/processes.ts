@@ -12,6 +12,9 @@ export interface StreetOptions {
   readonly trades: boolean;
 }
 
+export type Act = Extract<Order, { kind: 'act' }>['act'];
+export type Acted = Extract<Report, { kind: 'acted' }>;
+
 interface HomeProcess {
   readonly n: number;
   readonly seed: string;
@@ -35,6 +38,7 @@ export class StreetOfProcesses {
   readonly #options: StreetOptions;
   readonly #atMs = Date.now();
   readonly #homes: HomeProcess[] = [];
+  #acts = 0;
   readonly #watchers = new Set<(report: Report) => void>();
 
   constructor(options: StreetOptions) {
@@ -132,6 +136,22 @@ export class StreetOfProcesses {
   lastMinute(minute: number): void {
     for (const { n, child } of this.#homes)
       if (child !== undefined) this.#order(n, { kind: 'lastMinute', minute });
+  }
+
+  /** Has a home act on the market. @returns what became of it; undefined when its process ended meanwhile */
+  async act(n: number, act: Act): Promise<Acted | undefined> {
+    const { child } = this.#home(n);
+    if (child === undefined) return undefined;
+    this.#acts += 1;
+    const id = this.#acts;
+    const acted = this.next(`home ${n}'s answer`, (report) =>
+      report.kind === 'acted' && report.id === id ? report : undefined,
+    );
+    const gone = new Promise<undefined>((resolve) => {
+      child.once('exit', () => resolve(undefined));
+    });
+    this.#order(n, { kind: 'act', id, act });
+    return await Promise.race([acted, gone]);
   }
 
   /** Ends a home as a household does, or at once (`SIGKILL`). Resolves when its process is gone. */
