@@ -44,7 +44,7 @@ function textOf(checked: FolderVerification): string {
       `${tally.certificates} certificates, ${tally.checkpoints} checkpoints of the state, ${tally.snapshots} stored states`,
       `${tally.transactions} transactions, ${tally.readings} of them readings; ${tally.signatures} signatures`,
       keys > 0
-        ? `${statements} signed statements and ${bills} bills of ${billLines} lines worked out again, with the keys of ${keys} households`
+        ? `${statements} signed statements and ${bills} bills of ${billLines} lines worked out again, with the keys of ${keys} households; the bills by two separate programs`
         : 'no keys in this folder: readings stay sealed, so statements and bills were not worked out again',
     );
   }

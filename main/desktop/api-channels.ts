@@ -1,11 +1,21 @@
 /**
- * The API over Electron's channels: the second transport of the one router (the first: main/headless/sockets.ts).
+ * The API over Electron's channels: the second transport of the household's router (the first:
+ * main/headless/sockets.ts), and the only one of the desktop's own.
  * Inputs meet the same schemas, errors leave in the same shape, and no watch has more than one value under way.
  */
 import { callTRPCProcedure, getTRPCErrorFromUnknown, getTRPCErrorShape, TRPCError } from '@trpc/server';
 import type { ApiContext, AppRouter, HouseholdApi } from '../../node-core/api/index.ts';
 import type { CheckedIpc } from './checked-ipc.ts';
-import { type CallAnswer, CHANNELS, type ErrorAnswer, PROCEDURES, type ProcedureKind } from './procedures.ts';
+import type { DesktopApi } from './desktop-api.ts';
+import type { DesktopContext, DesktopRouter } from './desktop-router.ts';
+import {
+  type CallAnswer,
+  CHANNELS,
+  DESKTOP_PROCEDURES,
+  type ErrorAnswer,
+  PROCEDURES,
+  type ProcedureKind,
+} from './procedures.ts';
 import { type PageLine, pageLines } from './page-line.ts';
 
 /** What a message asks for; nothing in it is trusted. */
@@ -14,25 +24,27 @@ interface Asked {
   readonly input: unknown;
 }
 
-/** Serves the router to the pages that the channels let through. */
+/** Serves both routers to the pages that the channels let through. */
 export function serveApi(options: {
   readonly router: AppRouter;
   readonly api: HouseholdApi;
+  readonly desktopRouter: DesktopRouter;
+  readonly desktop: DesktopApi;
   readonly ipc: CheckedIpc;
   /** Requests and watches at a time of one page; 64 when left out. */
   readonly openRequests?: number;
 }): void {
-  const { router, api, ipc } = options;
+  const { router, api, desktopRouter, desktop, ipc } = options;
   const lineOf = pageLines(options.openRequests ?? 64);
 
   const ask = async (asked: Asked, context: { link: ApiContext['link']; signal?: AbortSignal }) => {
     const { name, input } = asked;
     if (typeof name !== 'string') throw new TRPCError({ code: 'PARSE_ERROR' });
     const result: unknown = await callTRPCProcedure({
-      router,
+      router: isDesktop(name) ? desktopRouter : router,
       path: name,
       getRawInput: () => Promise.resolve(input),
-      ctx: { api, link: context.link } satisfies ApiContext,
+      ctx: { api, desktop, link: context.link } satisfies ApiContext & DesktopContext,
       type: kindOf(name),
       signal: context.signal,
       batchIndex: 0,
@@ -79,7 +91,12 @@ export function serveApi(options: {
 
 /** A name that is none is asked as a query: tRPC refuses it as it does for every host. */
 function kindOf(name: string): ProcedureKind {
+  if (isDesktop(name)) return DESKTOP_PROCEDURES[name];
   return Object.hasOwn(PROCEDURES, name) ? PROCEDURES[name as keyof typeof PROCEDURES] : 'query';
+}
+
+function isDesktop(name: string): name is keyof typeof DESKTOP_PROCEDURES {
+  return Object.hasOwn(DESKTOP_PROCEDURES, name);
 }
 
 function isWatchNumber(value: unknown): value is number {

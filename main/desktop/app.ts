@@ -1,31 +1,43 @@
-/** The app from ready to quit: puts the parts together. It alone, main.ts and preload.ts touch Electron at run time. */
+/** The app from ready to quit: puts the parts together. It, main.ts, preload.ts and electron-parts.ts alone touch Electron at run time. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   app,
   BrowserWindow,
   dialog,
   ipcMain,
+  nativeTheme,
   powerMonitor,
   protocol,
   screen,
   session,
   shell,
 } from 'electron';
-import { createAppRouter } from '../../node-core/api/index.ts';
+import { createAppRouter, type RouterHost } from '../../node-core/api/index.ts';
 import type { Surroundings } from '../headless/data-folder.ts';
+import { VERSION } from '../version.ts';
 import { serveApi } from './api-channels.ts';
 import { appResponse } from './app-protocol.ts';
 import { checkedIpc } from './checked-ipc.ts';
 import type { DesktopCommand } from './command-line.ts';
 import { guardContents, guardSession } from './contents-guard.ts';
+import { desktopHost } from './desktop-host.ts';
+import { createDesktopRouter } from './desktop-router.ts';
+import { appKeyring, appLoginItem, lifeParts } from './electron-parts.ts';
 import { type HostedNode, hostNode } from './hosted-node.ts';
-import { mainWindow } from './main-window.ts';
+import { type DesktopLife, desktopLife } from './life/desktop-life.ts';
+import { followSleep } from './life/sleep.ts';
+import { type Words, wordsFor } from './life/words.ts';
+import { type MainWindow, mainWindow } from './main-window.ts';
 import { APP_SCHEME } from './origin.ts';
-import { openPreferences } from './preferences.ts';
+import { openPreferences, type PreferenceStore } from './preferences.ts';
 import { quitSafely } from './safe-quit.ts';
 import { startNode } from './start-node.ts';
+import { appUpdates } from './update/app-updates.ts';
+import { backUpBeforeUpdate } from './update/backup.ts';
+import type { Updates } from './update/updates.ts';
 
 /** How long a quit waits for the node. */
 const QUIT_PATIENCE_MS = 15_000;
@@ -52,52 +64,140 @@ export function runApp(run: AppRun): void {
 
 function startApp(run: AppRun): void {
   const built = join(import.meta.dirname, '..');
+  const assets = join(built, '..', 'assets');
+  const locale = app.getLocale();
+  const words = wordsFor(locale);
   guardSession(session.defaultSession);
   protocol.handle(APP_SCHEME, (request) => appResponse(request, join(built, 'renderer')));
 
-  const node = openNode(run);
+  const node = openNode(run, words);
   if (node === undefined) return;
-  serveApi({
-    router: createAppRouter({
-      reference: () => randomBytes(6).toString('hex'),
-      report: ({ reference, procedure, error }) =>
-        report(`fault ${reference} in ${procedure ?? 'the transport'}: ${described(error)}`),
-    }),
-    api: node.api,
-    ipc: checkedIpc(ipcMain, (channel) => report(`refused a message on ${channel}`)),
-  });
-
   const preferences = openPreferences(join(run.browserDir, 'preferences.json'), report);
-  const window = mainWindow({
-    make: (options) => new BrowserWindow(options),
-    preload: join(import.meta.dirname, 'preload.cjs'),
-    icon: join(built, '..', 'assets', 'icon.svg'),
+  const window = openWindow({ preferences, assets, onHidden: () => life.notices.tellStillHere() });
+  const ring = appKeyring(run.dataDir);
+  const login = appLoginItem(run.surroundings);
+  const updates: Updates = appUpdates({
+    words,
+    closeNode: async () => {
+      await node.close();
+      quitting.letGo();
+    },
+    onState: () => desktop.changed(),
+    report,
+  });
+  const desktop = desktopHost({
+    version: VERSION,
+    platform: process.platform,
     preferences,
-    workAreas: () => screen.getAllDisplays().map(({ workArea }) => workArea),
-    onHidden: () => undefined,
-    nowMs: () => performance.now(),
+    login,
+    ring,
+    updates: () => updates,
+    onChange: () => life.refresh(),
+  });
+  const life: DesktopLife = desktopLife({
+    ...lifeParts(assets, process.platform),
+    preferences,
+    login,
+    words,
+    locale,
+    platform: process.platform,
+    hour: () => new Date().getHours(),
+    pause: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined),
+    show: (page) => window.show(page),
+    quit: () => app.quit(),
+    desktop: () => desktop,
     report,
   });
-  quitSafely({
-    app,
-    close: () => node.close(),
-    onQuitting: () => window.letGo(),
-    report,
-    patienceMs: QUIT_PATIENCE_MS,
+  const ipc = checkedIpc(ipcMain, (channel) => report(`refused a message on ${channel}`));
+  serveApi({
+    router: createAppRouter(routerHost),
+    api: node.api,
+    desktopRouter: createDesktopRouter(routerHost),
+    desktop,
+    ipc,
   });
-  powerMonitor.on('shutdown', () => app.quit());
-  app.on('second-instance', () => window.show());
-  app.on('activate', () => window.show());
-  node.started.catch((error: unknown) => report(`the node did not start: ${described(error)}`));
+  const quitting = follow({ node, life, window, words });
+  ring.open().then(
+    () => desktop.changed(),
+    () => report('the key could not be looked for'),
+  );
   if (!run.command.hidden) window.show();
 }
 
+const routerHost: RouterHost = {
+  reference: () => randomBytes(6).toString('hex'),
+  report: ({ reference, procedure, error }) =>
+    report(`fault ${reference} in ${procedure ?? 'the transport'}: ${described(error)}`),
+};
+
+function openWindow(of: {
+  readonly preferences: PreferenceStore;
+  readonly assets: string;
+  readonly onHidden: () => void;
+}): MainWindow {
+  return mainWindow({
+    make: (options) => new BrowserWindow(options),
+    preload: join(import.meta.dirname, 'preload.cjs'),
+    icon: join(of.assets, 'icons', '256x256.png'),
+    preferences: of.preferences,
+    workAreas: () => screen.getAllDisplays().map(({ workArea }) => workArea),
+    onHidden: of.onHidden,
+    nowMs: () => performance.now(),
+    report,
+  });
+}
+
+/** Follows what the system and the node say, from now to the end. */
+function follow(of: {
+  readonly node: HostedNode;
+  readonly life: DesktopLife;
+  readonly window: MainWindow;
+  readonly words: Words;
+}): { letGo(): void } {
+  const { node, life, window, words } = of;
+  const ending = new AbortController();
+  const quitting = quitSafely({
+    app,
+    close: () => node.close(),
+    onQuitting: () => {
+      ending.abort();
+      window.letGo();
+    },
+    report,
+    patienceMs: QUIT_PATIENCE_MS,
+  });
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    // The system waits a little for an app that asks it to.
+    event?.preventDefault();
+    app.quit();
+  });
+  followSleep({ power: powerMonitor, node: () => node.sleeper, onAwake: () => life.refresh(), report });
+  nativeTheme.on('updated', () => life.repaint());
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+  node.started.then(
+    () => life.nodeStarted(node.api, ending.signal),
+    (error: unknown) => {
+      life.nodeFailed();
+      report(`the node did not start: ${described(error)}`);
+      // The page says that it failed; why is for the person, and may be theirs to mend: an update, room on the disk.
+      if (error instanceof Error) dialog.showErrorBox(words.cannotStart, error.message);
+    },
+  );
+  return quitting;
+}
+
 /** Starts the node; where it cannot be tried, says why and leaves. */
-function openNode({ dataDir, command }: AppRun): HostedNode | undefined {
+function openNode({ dataDir, command }: AppRun, words: Words): HostedNode | undefined {
   try {
-    return hostNode({ dataDir, speed: command.speed, startNode });
+    return hostNode({
+      dataDir,
+      speed: command.speed,
+      startNode,
+      beforeStart: () => void backUpBeforeUpdate({ dataDir, version: VERSION }),
+    });
   } catch (error) {
-    dialog.showErrorBox('Nabowatt cannot start', error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
     app.exit(1);
     return undefined;
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { StartingApi } from '../../node-core/api/index.ts';
 import { lockForWriting } from '../../node-core/storage/index.ts';
 import type { NodeHost, StartNode } from '../headless/host.ts';
+import type { Sleeper } from './life/sleep.ts';
 
 /** The node, from its first moment. */
 export interface HostedNode {
@@ -10,6 +11,8 @@ export interface HostedNode {
   readonly api: StartingApi;
   /** Resolves when it is there; rejects with why it will not come. Never, where it was closed before. */
   readonly started: Promise<void>;
+  /** The node as sleep and wake concern it; undefined until it is there. */
+  readonly sleeper: Sleeper | undefined;
   /** Gives up a start that is under way, or stops the node; resolves when its files are closed. May be called again. */
   close(): Promise<void>;
 }
@@ -23,12 +26,20 @@ export function hostNode(options: {
   readonly dataDir: string;
   readonly speed: number | undefined;
   readonly startNode: StartNode;
+  /** Runs when the folder is ours and nothing in it is open; what it throws is why the node cannot start. */
+  readonly beforeStart?: () => void;
 }): HostedNode {
   const { dataDir, speed, startNode } = options;
   const lock = lockForWriting(join(dataDir, 'nabowatt'));
+  try {
+    options.beforeStart?.();
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
   const api = new StartingApi();
   const stopping = new AbortController();
-  let node: NodeHost | undefined;
+  let node: (NodeHost & Sleeper) | undefined;
 
   const start = async () => {
     try {
@@ -64,6 +75,9 @@ export function hostNode(options: {
         if (!stopping.signal.aborted) reject(error instanceof Error ? error : new Error(String(error)));
       });
     }),
+    get sleeper() {
+      return closing === undefined ? node : undefined;
+    },
     close: () => (closing ??= stop()),
   };
 }

@@ -7,6 +7,7 @@ import {
   BRIDGE,
   type CallAnswer,
   CHANNELS,
+  DESKTOP_PROCEDURES,
   PROCEDURES,
   type ProcedureName,
   type Watch,
@@ -46,7 +47,8 @@ function watcher(name: ProcedureName): Watch {
 }
 
 const bridge: Record<string, unknown> = {};
-for (const [name, kind] of Object.entries(PROCEDURES) as [ProcedureName, string][]) {
+const procedures = { ...PROCEDURES, ...DESKTOP_PROCEDURES };
+for (const [name, kind] of Object.entries(procedures) as [ProcedureName, string][]) {
   bridge[name] = kind === 'subscription' ? watcher(name) : caller(name);
 }
 contextBridge.exposeInMainWorld(BRIDGE, bridge);

@@ -3,11 +3,12 @@
  * Nothing here runs anything; the preload is one small file and takes these tables in.
  */
 import type { HouseholdApi } from '../../node-core/api/index.ts';
+import type { DesktopApi } from './desktop-api.ts';
 
 /** How a procedure is asked: once for an answer, once for a deed, or watched. */
 export type ProcedureKind = 'query' | 'mutation' | 'subscription';
 
-/** Every procedure of the router, by its kind. The page can name these and nothing else. */
+/** Every procedure of the household's router, by its kind. The page can name these, those below, and nothing else. */
 export const PROCEDURES = {
   session: 'query',
   today: 'query',
@@ -37,9 +38,25 @@ export const PROCEDURES = {
   watchProgress: 'subscription',
 } as const satisfies Record<keyof HouseholdApi, ProcedureKind>;
 
-export type ProcedureName = keyof typeof PROCEDURES;
+/** Every procedure of the desktop's own router, by its kind. */
+export const DESKTOP_PROCEDURES = {
+  desktop: 'query',
+  setNotice: 'mutation',
+  setQuietHours: 'mutation',
+  setStartAtLogin: 'mutation',
+  keychainOffer: 'mutation',
+  unlockKey: 'mutation',
+  lockKey: 'mutation',
+  moveKey: 'mutation',
+  lookForUpdate: 'mutation',
+  installUpdate: 'mutation',
+  watchDesktop: 'subscription',
+} as const satisfies Record<keyof DesktopApi, ProcedureKind>;
+
+type Kinds = typeof PROCEDURES & typeof DESKTOP_PROCEDURES;
+export type ProcedureName = keyof Kinds;
 type NamesOf<Kind extends ProcedureKind> = {
-  [Name in ProcedureName]: (typeof PROCEDURES)[Name] extends Kind ? Name : never;
+  [Name in ProcedureName]: Kinds[Name] extends Kind ? Name : never;
 }[ProcedureName];
 /** Asked once. */
 export type CallName = NamesOf<'query' | 'mutation'>;

@@ -11,6 +11,7 @@ export interface Quitter {
  * moment, so a node that cannot be closed in `patienceMs` is left to its log.
  *
  * @param options.onQuitting called once, at the first request
+ * @returns `letGo`: from then on a request passes, as an installer wants it; the node must be closed
  */
 export function quitSafely(options: {
   readonly app: Quitter;
@@ -18,9 +19,10 @@ export function quitSafely(options: {
   readonly onQuitting: () => void;
   readonly report: (line: string) => void;
   readonly patienceMs: number;
-}): void {
+}): { letGo(): void } {
   const { app, close, onQuitting, report, patienceMs } = options;
   let isQuitting = false;
+  let isFree = false;
   const leave = async () => {
     const late = new AbortController();
     const patience = setTimeout(() => late.abort(), patienceMs);
@@ -37,10 +39,17 @@ export function quitSafely(options: {
     }
   };
   app.on('before-quit', (event) => {
+    if (isFree) return;
     event.preventDefault();
     if (isQuitting) return;
     isQuitting = true;
     onQuitting();
     void leave();
   });
+  return {
+    letGo() {
+      isFree = true;
+      onQuitting();
+    },
+  };
 }

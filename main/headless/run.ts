@@ -6,12 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartingApi } from '../../node-core/api/index.ts';
-import { lockForWriting, StorageError } from '../../node-core/storage/index.ts';
+import { lockForWriting } from '../../node-core/storage/index.ts';
 import { openBrowser, openerOf } from './browser.ts';
 import { type Command, commandLine, HELP } from './command-line.ts';
 import { dataFolder, type Surroundings } from './data-folder.ts';
 import type { NodeHost, StartNode } from './host.ts';
 import { createHeadlessServer, type HeadlessOptions, type HeadlessServer, PortError } from './server.ts';
+import { isTheirs, startFailure } from './start-failure.ts';
 import type { Terminal } from './terminal.ts';
 import { keepPort, usualPort } from './usual-port.ts';
 
@@ -44,7 +45,7 @@ export async function runHeadless(run: HeadlessRun): Promise<ExitCode> {
   try {
     return await serve(run, command);
   } catch (error) {
-    terminal.printError(`Nabowatt could not start: ${inWords(error)}`);
+    terminal.printError(`Nabowatt could not start: ${startFailure(error, dataDirOf(command, run))}`);
     return 1;
   }
 }
@@ -54,7 +55,7 @@ async function serve(run: HeadlessRun, command: Command & { kind: 'run' }): Prom
   await access(join(rendererDir, 'index.html')).catch(() => {
     throw new Error(`the screens are not built (${rendererDir} is missing): run npm run build`);
   });
-  const dataDir = command.dataDir ?? dataFolder(run);
+  const dataDir = dataDirOf(command, run);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // Before anything is printed: a second start on the same data must not hand out a link that leads nowhere.
   const lock = lockForWriting(join(dataDir, 'nabowatt'));
@@ -63,6 +64,10 @@ async function serve(run: HeadlessRun, command: Command & { kind: 'run' }): Prom
   } finally {
     lock.release();
   }
+}
+
+function dataDirOf(command: Command & { kind: 'run' }, run: HeadlessRun): string {
+  return command.dataDir ?? dataFolder(run);
 }
 
 async function serveFrom(
@@ -101,10 +106,10 @@ async function serveFrom(
   } catch (error) {
     api.fail();
     if (!stop.signal.aborted) {
-      terminal.printError(`Nabowatt could not start: ${inWords(error)}`);
+      terminal.printError(`Nabowatt could not start: ${startFailure(error, dataDir)}`);
       // What a person can mend is said in a sentence; the rest is ours to mend, and wants its trace.
-      const ours = !(error instanceof StorageError);
-      if (ours && error instanceof Error && error.stack !== undefined) terminal.printError(error.stack);
+      if (!isTheirs(error) && error instanceof Error && error.stack !== undefined)
+        terminal.printError(error.stack);
       code = 1;
     }
   }
@@ -162,13 +167,4 @@ function aborted(signal: AbortSignal): Promise<undefined> {
 async function close(running: { server: HeadlessServer; node: NodeHost | undefined }): Promise<void> {
   await running.server.close();
   await running.node?.close();
-}
-
-function inWords(error: unknown): string {
-  if (error instanceof PortError) {
-    return error.code === 'EADDRINUSE'
-      ? `port ${error.port} is taken; leave --port out to use any that is free`
-      : `port ${error.port} cannot be had (${error.code})`;
-  }
-  return error instanceof Error ? error.message : String(error);
 }

@@ -28,12 +28,20 @@ export interface BillLineView {
   readonly energyMwh: number | null;
   /** Amount / energy, rounded, where there is energy. */
   readonly averagePrice: number | null;
-  /** Basis points, on VAT lines. */
-  readonly vatBasisPoints: number | null;
+  /** On VAT lines and corrections of VAT. */
+  readonly vat: VatView | null;
   /** The month that a correction belongs to. */
   readonly correctsMonth: string | null;
   readonly amountMinor: number;
   readonly amountExact: string;
+}
+
+/** A VAT line's rate, and by the community's rules, what bears it. */
+export interface VatView {
+  readonly basisPoints: number;
+  readonly on: 'all' | 'neighbours' | 'public';
+  /** The sum of the lines that bear it, as rounded on the bill. */
+  readonly baseMinor: number;
 }
 
 export interface BillIdentity {
@@ -125,6 +133,12 @@ export interface VerifyReport {
     readonly derivedExact: string;
     readonly billedExact: string;
     readonly example: readonly EvidenceStep[];
+    /** Of a VAT line, as it was re-derived: the rate, the base, and the lines that the base is the sum of. */
+    readonly vat: {
+      readonly basisPoints: number;
+      readonly baseMinor: number;
+      readonly lines: readonly { readonly lineId: string; readonly amountMinor: number }[];
+    } | null;
   }[];
   readonly tookMs: number;
 }

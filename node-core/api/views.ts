@@ -96,9 +96,13 @@ export interface TodayView {
   readonly sums: EnergySums;
   /** By local hour, from midnight. */
   readonly hours: readonly SeriesPoint[];
-  /** The public price now and for the rest of what is published, and now's neighbour price. */
+  /** What public power costs now; null where no price is published. */
   readonly publicPriceNow: number | null;
-  readonly neighbourPriceNow: number | null;
+  /** The prices of the contracts that run now, ascending, each once: those that one buys by, and those one sells by. */
+  readonly neighbourPricesNow: {
+    readonly buying: readonly number[];
+    readonly selling: readonly number[];
+  };
 }
 
 /** Something that waits for the household. */

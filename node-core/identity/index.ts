@@ -12,7 +12,8 @@
  * ```
  *
  * so that the 24 words of `recovery-phrase.ts` bring back everything. `keystore.ts` is the port behind which the seed is
- * kept; `passphrase-envelope.ts` the form that it takes in a file.
+ * kept; `passphrase-envelope.ts` the form that it takes in a file, `keychain/` the form that it takes in the operating
+ * system's keychain.
  *
  * Source: DESIGN 4; RFC 8032 (Ed25519), ZIP-215 (the one rule by which signatures are checked, `verifier.ts`), RFC 7748
  * (X25519), RFC 5869 (HKDF), RFC 8452 (AES-GCM-SIV), RFC 7914 (scrypt), BIP-39. Byte layouts stand at the functions.
@@ -28,6 +29,8 @@ export { COMMUNITY_BYTES, KEY_BYTES } from './derivation.ts';
 export { IdentityError, type IdentityFault } from './error.ts';
 export * from './grant.ts';
 export * from './household-keys.ts';
+export * from './keychain/keychain-keystore.ts';
+export * from './keychain/secret-store.ts';
 export * from './keystore.ts';
 export * from './passphrase-envelope.ts';
 export type * from './reading-content.ts';

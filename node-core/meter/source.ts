@@ -36,6 +36,11 @@ export interface Clock {
 export interface MeterListener {
   /** To be durable when it returns: the source does not say a minute twice. What it throws stops the source. */
   reading(reading: MinuteReading): void;
+  /**
+   * Takes the place of what was said of a minute before: the meter's register tells more. To be durable when it returns;
+   * after a crash the same may be said again. A source that corrects (kind `usb`) does not start without it.
+   */
+  correction?(reading: MinuteReading): void;
   /** Power now; may be dropped. */
   sample(sample: LiveSample): void;
   /** There is no more, nor will there be: the end of a replay. The source has stopped. */

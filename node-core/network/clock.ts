@@ -73,6 +73,40 @@ export function deadline(
 }
 
 /**
+ * Runs something under a signal of its own that is aborted after `limitMs` by this clock, or with one of `signals`. It is
+ * waited for until it heeds the signal.
+ */
+export async function inTime<Answer>(
+  clock: Clock,
+  bounds: {
+    readonly limitMs: number;
+    readonly reason: () => Error;
+    readonly signals?: readonly AbortSignal[];
+  },
+  run: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const limit = deadline(clock, { timeMs: clock.nowMs() + bounds.limitMs, reason: bounds.reason });
+  try {
+    return await whileRunning([limit.signal, ...(bounds.signals ?? [])], run);
+  } finally {
+    limit.cancel();
+  }
+}
+
+/** Waits for something that goes on by itself, until the signal is aborted. */
+export async function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(abortReason(signal));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
  * Runs something under signals that end with it. Node ties a socket to its dial's signal for life, so a signal that is
  * aborted later, a time-out that had been forgotten, would end a connection that was dialled long ago.
  */

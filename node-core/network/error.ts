@@ -12,6 +12,7 @@
  * | `version` | both know the protocol, in different versions: see `VersionRefused` | after an update |
  * | `unsupported` | the other side knows the protocol in no version | after an update |
  * | `tooLong` | a frame or an answer beyond the limit was announced or sent | no |
+ * | `flood` | more in a second than anybody needs | no |
  * | `garbled` | bytes that mean nothing | no |
  * | `address` | a text that is no address we may dial, or keep | no |
  * | `port` | the chosen port cannot be listened on | choose another |
@@ -27,6 +28,7 @@ export type NetworkFault =
   | 'version'
   | 'unsupported'
   | 'tooLong'
+  | 'flood'
   | 'garbled'
   | 'address'
   | 'port'
@@ -71,6 +73,11 @@ export class VersionRefused extends NetworkError {
   /** Versions that the other side speaks, ascending; at least one. */
   readonly theirs: readonly number[];
 
+  /** Which program is the older one, as far as this protocol tells. */
+  get needsUpdate(): 'ours' | 'theirs' {
+    return Math.max(...this.ours) < Math.max(...this.theirs) ? 'ours' : 'theirs';
+  }
+
   constructor(versions: {
     readonly what: string;
     readonly ours: readonly number[];
@@ -108,6 +115,7 @@ const EXPLANATIONS: Readonly<Record<NetworkFault, string>> = {
   version: 'no version of the protocol in common',
   unsupported: 'the other side does not know the protocol',
   tooLong: 'too long',
+  flood: 'too much at once',
   garbled: 'bytes without a meaning',
   address: 'no address that can be used',
   port: 'the port cannot be used',

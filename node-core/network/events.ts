@@ -15,7 +15,7 @@ import type { HouseholdId } from './household-id.ts';
 export type Path = 'local' | 'direct' | 'mapped' | 'punched' | 'relayed';
 
 /** Why a link went down. */
-export type LinkDown = 'silent' | 'slow' | 'closed' | 'offence' | 'unlinked' | 'stopped';
+export type LinkDown = 'silent' | 'slow' | 'closed' | 'offence' | 'noMember' | 'unlinked' | 'stopped';
 
 /**
  * What a peer did wrong. Points towards being shut out (`NetworkLimits.offencePoints`) stand in `OFFENCE_POINTS`.
@@ -26,6 +26,8 @@ export type LinkDown = 'silent' | 'slow' | 'closed' | 'offence' | 'unlinked' | '
  * | `garbled` | bytes that mean nothing |
  * | `halfOpen` | opened a stream and let it hang |
  * | `slowReader` | asked for bytes and did not take them in |
+ * | `frameFlood` | more frames on a link than anybody needs |
+ * | `streamFlood` | more streams opened than anybody needs |
  * | `requestFlood` | more requests than anybody needs |
  * | `gossipFlood` | more gossip than anybody needs |
  * | `gossipRejected` | gossip that the validation rejected |
@@ -37,6 +39,8 @@ export type Offence =
   | 'garbled'
   | 'halfOpen'
   | 'slowReader'
+  | 'frameFlood'
+  | 'streamFlood'
   | 'requestFlood'
   | 'gossipFlood'
   | 'gossipRejected'
@@ -53,6 +57,7 @@ export type NetworkEvent =
       readonly reason: LinkDown;
       readonly evidence: string;
     }
+  /** Told for some of them only when there are many a second; `NetworkHealth.strangersDropped` counts all. */
   | { readonly kind: 'stranger'; readonly peer: HouseholdId | undefined; readonly address: string }
   | {
       readonly kind: 'offence';

@@ -10,6 +10,7 @@ import { OwnAddresses } from './own-addresses.ts';
 import { AddressBook } from './reach/address-book.ts';
 import { findGateways } from './reach/gateway.ts';
 import { PortMapper } from './reach/port-mapper.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 const TAG = /^[a-z0-9]{1,24}$/i;
 
@@ -38,9 +39,11 @@ export function layFoundations(
   const clock = options.clock ?? monotonicClock();
   const random = options.random ?? Math.random;
   const limits = { ...NETWORK_LIMITS, ...options.limits };
+  // Whoever knows the port can knock a thousand times a second; what is told of it is bounded.
+  const knocks = new TokenBucket({ perSecond: 1, burst: 20 }, clock.nowMs());
   const emit = (event: NetworkEvent): void => {
     on.react(event);
-    options.onEvent(event);
+    if (event.kind !== 'stranger' || knocks.take(clock.nowMs())) options.onEvent(event);
   };
   const mapper = new PortMapper({
     find: options.findGateways ?? ((signal) => findGateways(clock, signal)),

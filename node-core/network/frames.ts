@@ -39,8 +39,8 @@ export class FrameReader {
   }
 
   /**
-   * Takes the next bytes in and calls back for each whole frame, in order. A frame is a view of the bytes that came or a
-   * new array; it is the receiver's to keep.
+   * Takes the next bytes in and calls back for each whole frame, in order. A frame is the receiver's to keep: it holds no
+   * more memory than about twice its own.
    * @throws NetworkError 'tooLong'; what the callback throws
    */
   push(chunk: Uint8Array): void {
@@ -79,7 +79,7 @@ export class FrameReader {
       this.#keep(piece, at.length);
       return at.offset + piece.length;
     }
-    let frame = piece;
+    let frame = 2 * piece.length < piece.buffer.byteLength ? piece.slice() : piece;
     if (this.#bodyFilled > 0) {
       this.#keep(piece, at.length);
       frame = this.#body.subarray(0, at.length);

@@ -1,3 +1,5 @@
+import { type Clock, inTime } from './clock.ts';
+import { NetworkError } from './error.ts';
 import { type HouseholdId, householdOf } from './household-id.ts';
 import type { HouseholdNode } from './libp2p-node.ts';
 
@@ -12,11 +14,16 @@ const IDENTIFY_MS = 5_000;
  */
 export class GossipKeeper {
   readonly #node: HouseholdNode;
+  readonly #clock: Clock;
   readonly #isMember: (peer: HouseholdId) => boolean;
 
-  constructor(node: HouseholdNode, isMember: (peer: HouseholdId) => boolean) {
+  constructor(
+    node: HouseholdNode,
+    options: { readonly clock: Clock; readonly isMember: (peer: HouseholdId) => boolean },
+  ) {
     this.#node = node;
-    this.#isMember = isMember;
+    this.#clock = options.clock;
+    this.#isMember = options.isMember;
   }
 
   /** Looks at every connected member. */
@@ -32,9 +39,11 @@ export class GossipKeeper {
       );
       const [connection] = open;
       if (gossips || connection === undefined) continue;
-      const signal = AbortSignal.timeout(IDENTIFY_MS);
+      const bounds = { limitMs: IDENTIFY_MS, reason: () => new NetworkError('timeout', 'not identified') };
       // When it fails the connection is going away, or the next look tries again.
-      this.#node.services.identify.identify(connection, { signal }).catch(() => {});
+      inTime(this.#clock, bounds, (signal) =>
+        this.#node.services.identify.identify(connection, { signal }),
+      ).catch(() => {});
     }
   }
 }

@@ -53,4 +53,6 @@ export { addressOf, parseAddress } from './reach/address.ts';
 export type { AddressSource, AddressStore, RememberedAddress } from './reach/address-book.ts';
 export type { PortMapping, PortState } from './reach/port-mapper.ts';
 export type { Ask } from './request/client.ts';
+export { onlyItem } from './request/only-item.ts';
 export type { RequestService } from './request/server.ts';
+export { SERVICES, TOPICS } from './well-known.ts';

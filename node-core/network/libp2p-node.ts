@@ -35,7 +35,7 @@ export type NodeServices = {
 /** A libp2p node as a household runs it. */
 export type HouseholdNode = Libp2p<NodeServices>;
 
-/** Half a year; see `relay` below. */
+/** Two weeks; see `relay` below. */
 const RESERVATION_MS = 14 * 24 * 3_600_000;
 
 /**
@@ -59,7 +59,14 @@ export async function createNode(options: {
     privateKey: await generateKeyPairFromSeed('Ed25519', options.seed),
     start: false,
     addresses: { listen: [...options.listen], announceFilter: options.announced },
-    transports: [tcp(), circuitRelayTransport()],
+    transports: [
+      // A connection that died without a word (a cable, a sleeping PC) is forgotten after this; links say something sooner.
+      tcp({
+        inboundSocketInactivityTimeout: limits.idleSocketMs,
+        outboundSocketInactivityTimeout: limits.idleSocketMs,
+      }),
+      circuitRelayTransport(),
+    ],
     // TLS and not Noise: natively fast in Electron too. Its certificates are P-256, signed by the Ed25519 key.
     connectionEncrypters: [tls()],
     streamMuxers: [

@@ -11,11 +11,19 @@ export interface NetworkLimits {
   readonly bulkFrameBytes: number;
   /** Frames waiting on the bulk lane of one peer beyond which frames are refused. */
   readonly bulkQueueBytes: number;
+  /** Frames of one peer on both lanes a second, on average, and at once; beyond, its link is dropped. */
+  readonly framesPerSecond: number;
+  readonly frameBurst: number;
+  /** Streams for links and holes that one peer opens a second, on average, and at once. */
+  readonly doorsPerSecond: number;
+  readonly doorBurst: number;
   /** Longest request, and longest single item of an answer. */
   readonly requestBytes: number;
   readonly answerItemBytes: number;
   /** Answer bytes that a reader who does not consume them holds at most, more than one item; the writer waits. */
   readonly unreadAnswerBytes: number;
+  /** Items that a reader who does not consume them holds at most: an honest answer's have 28 bytes or more on average. */
+  readonly unreadAnswerItems: number;
   /** Requests of one peer, and of all, that are served at a time; more are told 'busy'. */
   readonly servedPerPeer: number;
   readonly servedAtOnce: number;
@@ -41,6 +49,8 @@ export interface NetworkLimits {
   readonly pingEveryMs: number;
   /** A link on which nothing was heard for so long is given up. */
   readonly silenceMs: number;
+  /** A connection on which nothing went either way for so long is closed; more than twice a quiet link's sign of life. */
+  readonly idleSocketMs: number;
   /** A peer that has had bytes to take in for so long and took none is dropped. */
   readonly slowPeerMs: number;
   /** A stream on which nothing of a request came for so long is dropped. */
@@ -73,9 +83,14 @@ export const NETWORK_LIMITS: NetworkLimits = {
   urgentQueueBytes: 256 * KIB,
   bulkFrameBytes: 8 * MIB,
   bulkQueueBytes: 16 * MIB,
+  framesPerSecond: 10_000,
+  frameBurst: 50_000,
+  doorsPerSecond: 2,
+  doorBurst: 40,
   requestBytes: 256 * KIB,
   answerItemBytes: MIB,
   unreadAnswerBytes: 2 * MIB,
+  unreadAnswerItems: 64 * KIB,
   servedPerPeer: 8,
   servedAtOnce: 64,
   requestsPerSecond: 50,
@@ -92,6 +107,7 @@ export const NETWORK_LIMITS: NetworkLimits = {
   politeDialMs: 1_500,
   pingEveryMs: 2_000,
   silenceMs: 5_000,
+  idleSocketMs: 75_000,
   slowPeerMs: 15_000,
   halfOpenMs: 10_000,
   drainMs: 2_000,

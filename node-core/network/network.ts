@@ -1,21 +1,23 @@
 import type { Connection, IdentifyResult } from '@libp2p/interface';
-import { every } from './clock.ts';
-import { NetworkError, networkError } from './error.ts';
-import type { NetworkEvent, Offence } from './events.ts';
+import { AddressNews } from './address-news.ts';
+import { every, inTime } from './clock.ts';
+import { NetworkError } from './error.ts';
+import type { LinkDown, NetworkEvent, Offence } from './events.ts';
 import type { Foundations } from './foundations.ts';
 import type { Standing } from './gate.ts';
 import { Gossip, type GossipHandle, type GossipTopic } from './gossip.ts';
-import { GossipKeeper } from './gossip-keeper.ts';
 import { type HouseholdId, householdOf, peerIdOf } from './household-id.ts';
 import type { HouseholdNetwork, NetworkHealth } from './household-network.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { type HouseholdNode, startNode } from './libp2p-node.ts';
+import { listeningPort } from './listeners.ts';
 import type { Lane } from './link/link.ts';
 import { type LinkCare, type LinkHost, Links } from './link/links.ts';
 import type { SendResult } from './link/urgent-lane.ts';
 import { Offences } from './offences.ts';
 import { relaysAmong } from './own-addresses.ts';
 import { protocolName, versionRefusals } from './protocol.ts';
-import { parseAddress } from './reach/address.ts';
+import { addressOrNone, endpointOf, parseAddress } from './reach/address.ts';
 import { type IntroductionHost, Introductions } from './reach/introductions.ts';
 import { PathImprover } from './reach/path-improver.ts';
 import { Puncher } from './reach/puncher.ts';
@@ -28,6 +30,7 @@ import { Switchboard } from './switchboard.ts';
 const URGENT = protocolName({ what: 'link', version: 1 });
 const BULK = protocolName({ what: 'bulk', version: 1 });
 const PUNCH = protocolName({ what: 'punch', version: 1 });
+const SHUT_OUT = { reason: 'offence', words: 'shut out' } as const;
 /** Between two looks at what has no event of its own. */
 const ROUND_MS = 15_000;
 /** Addresses are told when they change; every so many rounds again, for what got lost. */
@@ -44,14 +47,14 @@ export class Libp2pNetwork implements HouseholdNetwork {
   readonly #links: Links;
   readonly #requests: Requests;
   readonly #gossip: Gossip;
-  readonly #gossipKeeper: GossipKeeper;
+  readonly #housekeeping: Housekeeping;
+  readonly #news: AddressNews;
   readonly #introductions: Introductions;
   readonly #puncher: Puncher;
   readonly #improver: PathImprover;
   readonly #stopping = new AbortController();
   readonly #endings: (() => void)[] = [];
   #strangersDropped = 0;
-  #toldAddresses = '';
   #rounds = 0;
 
   constructor(self: HouseholdId, base: Foundations, node: HouseholdNode) {
@@ -68,9 +71,10 @@ export class Libp2pNetwork implements HouseholdNetwork {
       clock,
       limits,
       isPortMapped: () => mapper.address !== undefined,
+      mayDial: (peer) => base.options.standingOf(peer) !== 'stranger' && !this.#offences.isShutOut(peer),
     });
-    this.#offences = new Offences({ clock, limits, emit, shutOut: (peer) => this.#drop(peer, 'shut out') });
-    this.#doors = new StreamDoors({ node, standingOf: base.options.standingOf, note });
+    this.#offences = new Offences({ clock, limits, emit, shutOut: (peer) => this.#drop(peer, SHUT_OUT) });
+    this.#doors = new StreamDoors({ node, clock, limits, standingOf: base.options.standingOf, note });
     this.#links = new Links({
       host: this.#linkHost(note),
       clock,
@@ -88,8 +92,16 @@ export class Libp2pNetwork implements HouseholdNetwork {
       failed,
     });
     this.#gossip = new Gossip(node.services.pubsub, { clock, limits, isMember, note, failed });
-    this.#gossipKeeper = new GossipKeeper(node, isMember);
-    this.#introductions = new Introductions(this.#introductionHost(), book);
+    this.#news = new AddressNews(emit);
+    this.#housekeeping = new Housekeeping({
+      self,
+      node,
+      switchboard: this.#switchboard,
+      clock,
+      limits,
+      isMember,
+    });
+    this.#introductions = new Introductions(this.#introductionHost(), { book, clock });
     this.#puncher = new Puncher({
       inner: node.services.inner,
       clock,
@@ -124,8 +136,8 @@ export class Libp2pNetwork implements HouseholdNetwork {
     await this.#doors.open(URGENT, { admits: 'members', streams: 4 }, (stream, peer, connection) => {
       this.#links.acceptUrgent(peer, stream, connection);
     });
-    await this.#doors.open(BULK, { admits: 'members', streams: 4 }, (stream, peer) => {
-      this.#links.acceptBulk(peer, stream);
+    await this.#doors.open(BULK, { admits: 'members', streams: 4 }, (stream, peer, connection) => {
+      this.#links.acceptBulk(peer, stream, connection);
     });
     await this.#doors.open(PUNCH, { admits: 'members', streams: 1 }, (stream) => {
       void this.#puncher.follow(stream, this.#stopping.signal);
@@ -167,6 +179,7 @@ export class Libp2pNetwork implements HouseholdNetwork {
     const texts = addresses.map((text) => parseAddress(text).text);
     this.#base.book.learn(peer, { addresses: texts, source: 'given' });
     this.#links.hasten(peer);
+    this.#improver.soon(peer);
   }
 
   addresses(): string[] {
@@ -180,7 +193,8 @@ export class Libp2pNetwork implements HouseholdNetwork {
 
   standingsChanged(): void {
     for (const peer of this.#switchboard.connectedPeers()) {
-      if (this.#base.options.standingOf(peer) === 'stranger') this.#drop(peer, 'no longer a member');
+      if (this.#base.options.standingOf(peer) !== 'stranger') continue;
+      this.#drop(peer, { reason: 'noMember', words: 'no longer a member' });
     }
   }
 
@@ -188,7 +202,7 @@ export class Libp2pNetwork implements HouseholdNetwork {
     for (const { peer } of this.#links.statuses()) this.#links.hasten(peer);
     this.#improver.again();
     void this.#base.mapper.again();
-    this.#introduceToAll();
+    this.#introductions.toAll();
   }
 
   health(): NetworkHealth {
@@ -215,8 +229,10 @@ export class Libp2pNetwork implements HouseholdNetwork {
     if (this.#stopping.signal.aborted) return;
     this.#stopping.abort(new NetworkError('closed', 'the network stops'));
     for (const end of this.#endings) end();
+    this.#introductions.stop();
     this.#improver.stop();
     this.#links.stop();
+    this.#switchboard.stop();
     this.#base.book.close();
     await this.#base.mapper.stop();
     await this.#node.stop();
@@ -225,7 +241,11 @@ export class Libp2pNetwork implements HouseholdNetwork {
   /** What the network does about its own events. */
   react(event: NetworkEvent): void {
     if (event.kind === 'stranger') this.#strangersDropped += 1;
-    else if (event.kind === 'linkUp') void this.#introduceTo(event.peer);
+    else if (event.kind === 'linkUp') {
+      void this.#introductions.to(event.peer);
+      // The first link after none: the line was away, and the router may have forgotten what it forwards.
+      if (this.#links.statuses().filter(({ up }) => up).length === 1) this.#base.mapper.doubt();
+    }
   }
 
   isShutOut(peer: HouseholdId): boolean {
@@ -249,15 +269,7 @@ export class Libp2pNetwork implements HouseholdNetwork {
   /** This home may be reached elsewhere now: says so, and tells the peers. */
   addressesChanged(): void {
     if (this.#stopping.signal.aborted) return;
-    const addresses = this.addresses();
-    const told = JSON.stringify(addresses);
-    if (told === this.#toldAddresses) return;
-    const relaysBefore = relaysAmong([this.#toldAddresses]).join();
-    this.#toldAddresses = told;
-    this.#base.emit({ kind: 'addressesChanged', addresses });
-    const relays = relaysAmong(addresses);
-    if (relays.join() !== relaysBefore) this.#base.emit({ kind: 'relays', relays });
-    this.#introduceToAll();
+    if (this.#news.tell(this.addresses())) this.#introductions.toAll();
   }
 
   #isReachable(): boolean {
@@ -268,16 +280,25 @@ export class Libp2pNetwork implements HouseholdNetwork {
     const reachable = this.#isReachable();
     const peer = this.#switchboard.opened(connection);
     if (peer === undefined) return;
-    if (!reachable && this.#isReachable()) this.#introduceToAll();
+    if (!reachable && this.#isReachable()) this.#introductions.toAll();
     this.#links.connected(peer, connection);
   }
 
-  #onIdentify({ peerId, protocols }: IdentifyResult): void {
+  #onIdentify({ peerId, protocols, observedAddr }: IdentifyResult): void {
     const peer = householdOf(peerId);
     if (peer === undefined) return;
+    this.#seenAs(observedAddr?.toString() ?? '');
     for (const refusal of versionRefusals({ ours: this.#node.getProtocols(), theirs: protocols })) {
       this.#base.emit({ kind: 'versionRefused', peer, refusal });
     }
+  }
+
+  /** A peer said from where this home came to it: not from where the router is thought to be? */
+  #seenAs(address: string): void {
+    const mapped = this.#base.mapper.address;
+    const seen = endpointOf(address)?.host;
+    if (mapped === undefined || seen === undefined || addressOrNone(address)?.scope !== 'public') return;
+    if (endpointOf(mapped)?.host !== seen) this.#base.mapper.doubt();
   }
 
   #onDiscovery(id: Parameters<typeof householdOf>[0], addresses: readonly string[]): void {
@@ -304,47 +325,18 @@ export class Libp2pNetwork implements HouseholdNetwork {
 
   #round(): void {
     this.#rounds += 1;
-    this.#gossipKeeper.look();
-    for (const { peer, path } of this.#links.statuses()) {
-      if (path !== undefined && path !== 'relayed' && this.self < peer) this.#closeRelayed(peer);
-    }
-    if (this.#rounds % INTRODUCE_ROUNDS === 0) this.#introduceToAll();
+    this.#housekeeping.round(this.#links.statuses());
+    if (this.#rounds % INTRODUCE_ROUNDS === 0) this.#introductions.toAll();
   }
 
-  /** A relayed connection that nothing of ours uses any more costs the relay memory. */
-  #closeRelayed(peer: HouseholdId): void {
-    for (const connection of this.#switchboard.connectionsTo(peer)) {
-      const used = connection.streams.some(({ protocol }) => protocol.startsWith('/nabowatt/'));
-      if (used || this.#switchboard.pathOf(connection) !== 'relayed') continue;
-      connection.close().catch((thrown: unknown) => connection.abort(networkError(thrown)));
-    }
-  }
-
-  #introduceToAll(): void {
-    for (const { peer, up } of this.#links.statuses()) if (up) void this.#introduceTo(peer);
-  }
-
-  async #introduceTo(peer: HouseholdId): Promise<void> {
-    try {
-      await this.#introductions.introduceTo(peer);
-    } catch (thrown) {
-      // A peer that cannot be introduced to now is introduced to at the next change, or round.
-      networkError(thrown);
-    }
-  }
-
-  #drop(peer: HouseholdId, why: string): void {
-    const error = new NetworkError('refused', why);
-    this.#links.drop(peer, 'offence', error);
+  #drop(peer: HouseholdId, why: { readonly reason: LinkDown; readonly words: string }): void {
+    const error = new NetworkError('refused', why.words);
+    this.#links.drop(peer, why.reason, error);
     this.#switchboard.dropPeer(peer, error);
   }
 
   #port(): number {
-    const text = this.#node
-      .getMultiaddrs()
-      .map(String)
-      .find((address) => /^\/ip[46]\/[^/]+\/tcp\/[0-9]+/.test(address));
-    return Number(/\/tcp\/([0-9]+)/.exec(text ?? '')?.[1] ?? this.#base.options.port);
+    return listeningPort(this.#node.services.inner) ?? this.#base.options.port;
   }
 
   #assertOther(peer: HouseholdId): void {
@@ -354,14 +346,18 @@ export class Libp2pNetwork implements HouseholdNetwork {
 
   #linkHost(note: LinkHost['note']): LinkHost {
     const switchboard = this.#switchboard;
-    const { limits } = this.#base;
+    const { clock, limits } = this.#base;
+    const bounds = {
+      limitMs: limits.dialTimeoutMs,
+      reason: () => new NetworkError('timeout', 'no bulk stream in time'),
+    };
     return {
       self: this.self,
       note,
       connectionsTo: (peer) => switchboard.connectionsTo(peer),
       dial: (peer, signal) => switchboard.dial(peer, signal),
       openUrgent: (connection, signal) => switchboard.open(connection, URGENT, signal),
-      openBulk: (connection) => switchboard.open(connection, BULK, AbortSignal.timeout(limits.dialTimeoutMs)),
+      openBulk: (connection) => inTime(clock, bounds, (signal) => switchboard.open(connection, BULK, signal)),
       pipeTo: (peer) => switchboard.pipeTo(peer),
       pathOf: (connection) => switchboard.pathOf(connection),
     };
@@ -375,20 +371,15 @@ export class Libp2pNetwork implements HouseholdNetwork {
       isNear: (peer) => this.#switchboard.isNear(peer),
       ownAddresses: () => this.#base.own.own(this.#node.getMultiaddrs()),
       ask: (peer, ask) => this.#requests.ask(peer, ask),
-      learned: (peer) => this.#links.hasten(peer),
-      offersRelay: (peer) => this.#tryRelay(peer),
+      linkedPeers: () => this.#links.statuses().flatMap(({ peer, up }) => (up ? [peer] : [])),
+      learned: (peer, first) => {
+        this.#links.hasten(peer);
+        if (first) this.#improver.soon(peer);
+      },
+      offersRelay: (peer) => {
+        if (this.#base.options.useRelays === false) return;
+        this.#housekeeping.tryRelay(peer, relaysAmong(this.addresses()));
+      },
     };
-  }
-
-  /** Has libp2p ask a peer for a reservation once more: it does when a connection is identified. */
-  #tryRelay(peer: HouseholdId): void {
-    const relays = relaysAmong(this.addresses());
-    if (this.#base.options.useRelays === false || relays.includes(peer) || relays.length >= 2) return;
-    const direct = this.#switchboard
-      .connectionsTo(peer)
-      .find((connection) => this.#switchboard.pathOf(connection) !== 'relayed');
-    if (direct === undefined) return;
-    const signal = AbortSignal.timeout(this.#base.limits.dialTimeoutMs);
-    this.#node.services.identify.identify(direct, { signal }).catch(() => {});
   }
 }

@@ -12,6 +12,8 @@ export const OFFENCE_POINTS: Readonly<Record<Offence, number>> = {
   garbled: 50,
   halfOpen: 10,
   slowReader: 10,
+  frameFlood: 50,
+  streamFlood: 5,
   requestFlood: 1,
   gossipFlood: 0.2,
   gossipRejected: 5,
@@ -75,7 +77,8 @@ export class Offences {
     entry.pointsAtMs = nowMs;
     if (isTold(count))
       this.#emit({ kind: 'offence', peer, offence, evidence: evidence.slice(0, 300), count });
-    if (entry.points < this.#limits.offencePoints || entry.shutOutUntilMs > nowMs) return;
+    // Two offences of half the points each are enough, whatever faded in the moment between them.
+    if (Math.ceil(entry.points) < this.#limits.offencePoints || entry.shutOutUntilMs > nowMs) return;
     const forMs = entry.nextShutOutMs;
     entry.points = 0;
     entry.shutOutUntilMs = nowMs + forMs;

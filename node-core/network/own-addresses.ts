@@ -28,11 +28,11 @@ export class OwnAddresses {
   /** For peers: from afar first, each once, bounded. */
   own(all: readonly Multiaddr[]): OwnAddress[] {
     const mapped = this.#mapped();
-    const texts = new Map<string, boolean>();
-    for (const one of all) {
-      const address = addressOrNone(withoutSelf(one.toString()));
-      if (address !== undefined) texts.set(address.text, address.far);
-    }
+    const parsed = all.flatMap((one) => addressOrNone(withoutSelf(one.toString())) ?? []);
+    const farRelay = parsed.some(({ scope, far }) => scope === 'relayed' && far);
+    // A relay's addresses on its own LAN lead nowhere from here, where it has others.
+    const useful = parsed.filter(({ scope, far }) => far || scope !== 'relayed' || !farRelay);
+    const texts = new Map(useful.map(({ text, far }) => [text, far]));
     return [...texts]
       .sort(([, a], [, b]) => Number(b) - Number(a))
       .slice(0, MAX_OWN)

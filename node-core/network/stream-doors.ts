@@ -4,22 +4,31 @@ import type { Offence } from './events.ts';
 import type { StandingOf } from './gate.ts';
 import { type HouseholdId, householdOf } from './household-id.ts';
 import type { HouseholdNode } from './libp2p-node.ts';
+import type { Clock } from './clock.ts';
+import type { NetworkLimits } from './limits.ts';
 import { ANY_CONNECTION } from './streams.ts';
+import { TokenBuckets } from './token-bucket.ts';
 
 /** Who may open streams of a protocol, and how many of one connection at a time. */
 export interface Door {
   readonly admits: 'members' | 'newcomers';
   readonly streams: number;
+  /** Whether what comes in through it is counted there: requests are. */
+  readonly counted?: boolean;
 }
 
 /** Where peers' streams come in: each is looked at once more, for standings change while connections stay. */
 export class StreamDoors {
   readonly #node: HouseholdNode;
+  readonly #clock: Clock;
+  readonly #rates: TokenBuckets;
   readonly #standingOf: StandingOf;
   readonly #note: (peer: HouseholdId, what: { readonly offence: Offence; readonly evidence: string }) => void;
 
   constructor(options: {
     readonly node: HouseholdNode;
+    readonly clock: Clock;
+    readonly limits: NetworkLimits;
     readonly standingOf: StandingOf;
     readonly note: (
       peer: HouseholdId,
@@ -27,6 +36,10 @@ export class StreamDoors {
     ) => void;
   }) {
     this.#node = options.node;
+    this.#clock = options.clock;
+    const { doorsPerSecond, doorBurst, rememberedPeers } = options.limits;
+    const rate = { perSecond: doorsPerSecond, burst: doorBurst };
+    this.#rates = new TokenBuckets(rate, { maxPeers: rememberedPeers });
     this.#standingOf = options.standingOf;
     this.#note = options.note;
   }
@@ -43,7 +56,11 @@ export class StreamDoors {
         peer !== undefined &&
         (standing === 'member' || (standing === 'invited' && door.admits === 'newcomers'))
       ) {
-        return enter(stream, peer, connection);
+        if (door.counted === true || this.#rates.take(peer, this.#clock.nowMs())) {
+          return enter(stream, peer, connection);
+        }
+        this.#note(peer, { offence: 'streamFlood', evidence: protocol });
+        return stream.abort(new NetworkError('flood', 'too many streams'));
       }
       const error = new NetworkError('refused', 'not admitted');
       stream.abort(error);

@@ -1,5 +1,6 @@
-import type { Connection, Libp2p, Stream } from '@libp2p/interface';
-import { NetworkError, networkError, VersionRefused, wordsOf } from './error.ts';
+import type { Connection, Stream } from '@libp2p/interface';
+import { NetworkError, networkError, VersionRefused } from './error.ts';
+import type { HouseholdNode } from './libp2p-node.ts';
 import { parseProtocolName, versionsOf } from './protocol.ts';
 
 /** Every stream may run over a relayed connection: our relays set no limits. */
@@ -11,7 +12,7 @@ export const ANY_CONNECTION = { runOnLimitedConnection: true } as const;
  * 'closed' otherwise
  */
 export async function openStream(
-  node: Libp2p,
+  node: HouseholdNode,
   connection: Connection,
   options: { readonly protocol: string; readonly signal: AbortSignal },
 ): Promise<Stream> {
@@ -19,18 +20,31 @@ export async function openStream(
     return await connection.newStream(options.protocol, { ...ANY_CONNECTION, signal: options.signal });
   } catch (thrown) {
     if (!(thrown instanceof Error) || thrown.name !== 'UnsupportedProtocolError') throw networkError(thrown);
-    throw await refusalOf(node, connection, options.protocol);
+    throw await refusalOf(node, connection, options);
   }
 }
 
-/** What the other side speaks instead, from what it said when it was identified. */
-async function refusalOf(node: Libp2p, connection: Connection, protocol: string): Promise<NetworkError> {
+/** What the other side speaks instead: what it said when it was identified, or says now if that is still to come. */
+async function refusalOf(
+  node: HouseholdNode,
+  connection: Connection,
+  asked: { readonly protocol: string; readonly signal: AbortSignal },
+): Promise<NetworkError> {
+  const { protocol, signal } = asked;
   const parsed = parseProtocolName(protocol);
   if (parsed === undefined) return new NetworkError('unsupported', protocol);
-  const names = await node.peerStore
+  const known = await node.peerStore
     .get(connection.remotePeer)
     .then((peer) => peer.protocols)
-    .catch((thrown: unknown) => [wordsOf(thrown)]);
+    .catch(() => []);
+  // The list grows name by name as streams are opened; only when identified is it whole.
+  const names =
+    versionsOf(parsed.what, known).length > 0
+      ? known
+      : await node.services.identify
+          .identify(connection, { signal })
+          .then(({ protocols }) => protocols)
+          .catch(() => []);
   const theirs = versionsOf(parsed.what, names);
   if (theirs.length === 0) return new NetworkError('unsupported', protocol);
   return new VersionRefused({ what: parsed.what, ours: [parsed.version], theirs });

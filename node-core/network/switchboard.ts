@@ -1,6 +1,6 @@
 import type { Connection, Stream } from '@libp2p/interface';
 import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
-import { type Clock, whileRunning } from './clock.ts';
+import { type Clock, inTime, unlessAborted } from './clock.ts';
 import { NetworkError, networkError } from './error.ts';
 import type { Path } from './events.ts';
 import { type HouseholdId, householdOf, peerIdOf } from './household-id.ts';
@@ -23,6 +23,8 @@ export class Switchboard {
   readonly #clock: Clock;
   readonly #limits: NetworkLimits;
   readonly #isPortMapped: () => boolean;
+  readonly #mayDial: (peer: HouseholdId) => boolean;
+  readonly #stopped = new AbortController();
   readonly #pipes = new Map<HouseholdId, BulkPipe>();
   readonly #dials = new Map<HouseholdId, Promise<Connection>>();
   /** Far ends, as `host:port`, that a hole was punched to. */
@@ -38,12 +40,15 @@ export class Switchboard {
     readonly clock: Clock;
     readonly limits: NetworkLimits;
     readonly isPortMapped: () => boolean;
+    /** Whether a peer is a member and not shut out. */
+    readonly mayDial: (peer: HouseholdId) => boolean;
   }) {
     this.#node = options.node;
     this.#book = options.book;
     this.#clock = options.clock;
     this.#limits = options.limits;
     this.#isPortMapped = options.isPortMapped;
+    this.#mayDial = options.mayDial;
   }
 
   /** Whether a peer has reached this home from the internet by itself. */
@@ -84,13 +89,20 @@ export class Switchboard {
     return this.connectionsTo(peer)[0] ?? (await this.dial(peer, signal));
   }
 
-  /** Dials a peer at all addresses that are known. Dials of the same peer are one. @throws NetworkError 'unreachable' */
+  /**
+   * Dials a peer at all addresses that are known. Dials of the same peer are one, which goes on when one of those who
+   * wait for it has enough.
+   * @throws NetworkError 'unreachable', 'refused' for one who is a stranger or shut out
+   */
   async dial(peer: HouseholdId, signal: AbortSignal): Promise<Connection> {
+    if (!this.#mayDial(peer)) throw new NetworkError('refused', 'not a member, or shut out');
     const started = this.#dials.get(peer);
-    if (started !== undefined) return await started;
-    const dial = this.#dialNow(peer, signal).finally(() => this.#dials.delete(peer));
+    if (started !== undefined) return await unlessAborted(started, signal);
+    const dial = this.#dialNow(peer).finally(() => this.#dials.delete(peer));
+    // Its failure is for those who wait; when nobody does any more, it is nobody's.
+    dial.catch(() => {});
     this.#dials.set(peer, dial);
-    return await dial;
+    return await unlessAborted(dial, signal);
   }
 
   /** Tries the direct addresses of a peer that is connected through a relay only. @throws NetworkError 'unreachable' */
@@ -189,9 +201,14 @@ export class Switchboard {
     for (const connection of this.#node.getConnections(peerIdOf(peer))) connection.abort(error);
   }
 
-  async #dialNow(peer: HouseholdId, signal: AbortSignal): Promise<Connection> {
+  /** No more dials. */
+  stop(): void {
+    this.#stopped.abort(new NetworkError('closed', 'the network stops'));
+  }
+
+  async #dialNow(peer: HouseholdId): Promise<Connection> {
     const addresses = this.#book.addressesOf(peer).map(({ text }) => text);
-    return await this.#dialAt(peer, { addresses, signal });
+    return await this.#dialAt(peer, { addresses, signal: this.#stopped.signal });
   }
 
   async #dialAt(
@@ -200,6 +217,10 @@ export class Switchboard {
   ): Promise<Connection> {
     const name = peerIdOf(peer).toString();
     const { transportManager } = this.#node.services.inner;
+    const bounds = {
+      limitMs: this.#limits.dialTimeoutMs,
+      reason: () => new NetworkError('timeout', 'no answer'),
+    };
     return await dialFirst(to.addresses, {
       clock: this.#clock,
       staggerMs: this.#limits.dialStaggerMs,
@@ -207,8 +228,7 @@ export class Switchboard {
       discard: (connection) => void connection.close().catch(() => {}),
       dial: async (address, signal) => {
         try {
-          const signals = [signal, AbortSignal.timeout(this.#limits.dialTimeoutMs)];
-          const connection = await whileRunning(signals, (held) =>
+          const connection = await inTime(this.#clock, { ...bounds, signals: [signal] }, (held) =>
             transportManager.dial(multiaddr(`${address}/p2p/${name}`), { signal: held }),
           );
           this.#book.tried(peer, { address, worked: true });

@@ -25,6 +25,16 @@ export interface DerivedLine {
   /** The contract or producer; undefined for VAT and rounding. */
   readonly trade: DerivedTrade | undefined;
   readonly correctsMonth: Month | null;
+  /** Of a VAT line: what it was worked out from. */
+  readonly vat: DerivedVat | null;
+}
+
+/** The rate, and the lines that bear it. */
+export interface DerivedVat {
+  readonly basisPoints: number;
+  /** The sum of the lines, in minor units. */
+  readonly baseMinor: bigint;
+  readonly lines: readonly { readonly lineId: string; readonly minor: bigint }[];
 }
 
 interface Terms {
@@ -49,7 +59,11 @@ export function deriveLines({ own, corrections }: DerivedMonth, terms: Terms): M
       if (rate === 0 || taxed.length === 0) continue;
       const base = taxed.reduce((sum, [, line]) => sum + line.minor, 0n);
       const amount = (base * unitOf(terms) * BigInt(rate)) / 10_000n;
-      lines.set(`${prefix}vat:${rate}`, plainLine(amount, terms, correctsMonth));
+      const bearing = taxed.map(([lineId, { minor }]) => ({ lineId, minor }));
+      lines.set(`${prefix}vat:${rate}`, {
+        ...plainLine(amount, terms, correctsMonth),
+        vat: { basisPoints: rate, baseMinor: base, lines: bearing },
+      });
     }
   };
   for (const trade of own.trades.values()) lines.set(trade.lineId, tradeLine(trade, terms));
@@ -76,7 +90,8 @@ export function deriveLines({ own, corrections }: DerivedMonth, terms: Terms): M
 function tradeLine(trade: DerivedTrade, terms: Terms): DerivedLine {
   const { amount, minutes } = trade;
   const energyMwh = isFee(trade) ? null : trade.energyMwh;
-  return { amount, minor: nearest(amount, unitOf(terms)), energyMwh, minutes, trade, correctsMonth: null };
+  const minor = nearest(amount, unitOf(terms));
+  return { amount, minor, energyMwh, minutes, trade, correctsMonth: null, vat: null };
 }
 
 function differenceLine(
@@ -93,7 +108,8 @@ function differenceLine(
   }
   const energyMwh =
     trade === undefined || isFee(trade) ? null : (after?.energyMwh ?? 0n) - (before?.energyMwh ?? 0n);
-  return { amount, minor: nearest(amount, unitOf(terms)), energyMwh, minutes, trade, correctsMonth: month };
+  const minor = nearest(amount, unitOf(terms));
+  return { amount, minor, energyMwh, minutes, trade, correctsMonth: month, vat: null };
 }
 
 function plainLine(amount: bigint, terms: Terms, correctsMonth: Month | null): DerivedLine {
@@ -104,6 +120,7 @@ function plainLine(amount: bigint, terms: Terms, correctsMonth: Month | null): D
     minutes: NO_MINUTES,
     trade: undefined,
     correctsMonth,
+    vat: null,
   };
 }
 

@@ -36,6 +36,7 @@ export * from './allocation.ts';
 export * from './bill.ts';
 export * from './bill-lines.ts';
 export * from './contract-settlement.ts';
+export * from './derived-lines.ts';
 export * from './evidence.ts';
 export * from './export-csv.ts';
 export * from './fees.ts';

@@ -1,7 +1,7 @@
 import type { CommunityRules } from '../ledger/transaction.ts';
 import { formatMoney, type MinuteSpan, type Money, money, minute, spanOfMonth } from '../units/index.ts';
 import type { Bill } from './bill.ts';
-import { type DerivedLine, deriveLines, type DerivedMonth } from './derived-lines.ts';
+import { type DerivedLine, deriveLines, type DerivedMonth, type DerivedVat } from './derived-lines.ts';
 import type { EvidenceSource, EvidenceStep } from './evidence.ts';
 import { type BillFault, EvidenceTrail } from './evidence-trail.ts';
 import { monthsToCorrect } from './late.ts';
@@ -23,6 +23,8 @@ export interface LineVerification {
   readonly billedAmount: Money;
   /** One minute followed all the way: meter reading, block, contract or tariff, line. */
   readonly example: readonly EvidenceStep[];
+  /** Of a VAT line: what it was worked out from. */
+  readonly vat: DerivedVat | null;
 }
 
 /** What Verify found. */
@@ -153,12 +155,13 @@ function verificationOf(
   derived: DerivedLine | undefined,
   trail: EvidenceTrail,
   bill: Bill,
-): Pick<LineVerification, 'lineId' | 'minutes' | 'derivedAmount' | 'example'> {
+): Pick<LineVerification, 'lineId' | 'minutes' | 'derivedAmount' | 'example' | 'vat'> {
   return {
     lineId,
     minutes: derived?.minutes.size ?? 0,
     derivedAmount: money(derived?.amount ?? 0n),
     example: derived === undefined ? [] : trail.follow(derived, { lineId, cut: bill.cuts.upTo }),
+    vat: derived?.vat ?? null,
   };
 }
 

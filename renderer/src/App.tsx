@@ -26,12 +26,24 @@ export function App({ stores, home }: { stores: Stores; home: HomeData }) {
   );
 }
 
-/** Puts the chosen theme on <html>, where tokens.css looks for it. */
+/** Puts the chosen theme and contrast on <html>, where tokens.css looks for them. */
 function ThemeOnRoot() {
   const theme = useSettings((settings) => settings.theme);
   useEffect(() => {
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
+    const { dataset } = document.documentElement;
+    if (theme === 'light' || theme === 'dark') dataset['theme'] = theme;
+    else delete dataset['theme'];
+    // Whoever asked the system for more contrast gets it in any theme.
+    const system = matchMedia('(prefers-contrast: more)');
+    const setContrast = (): void => {
+      if (theme === 'contrast' || system.matches) dataset['contrast'] = 'more';
+      else delete dataset['contrast'];
+    };
+    setContrast();
+    system.addEventListener('change', setContrast);
+    return () => {
+      system.removeEventListener('change', setContrast);
+    };
   }, [theme]);
   return null;
 }

@@ -17,6 +17,10 @@ if (root === null) throw new Error('index.html has no element with the id root')
 const stores = createStores({
   storage: window.localStorage,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  languages: navigator.languages,
+});
+window.addEventListener('languagechange', () => {
+  stores.settings.getState().setSystemLanguages(navigator.languages);
 });
 // In the desktop app the preload has put the API on the page; in a browser it is at the other end of a socket.
 const bridge = desktopBridge(window);

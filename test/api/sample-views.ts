@@ -206,7 +206,7 @@ export function today(): TodayView {
     sums,
     hours: points,
     publicPriceNow: 1_060_000,
-    neighbourPriceNow: 820_000,
+    neighbourPricesNow: { buying: [], selling: [820_000] },
   };
 }
 
@@ -217,7 +217,7 @@ export const months: readonly MonthSummary[] = [
 
 export function bill(month: string): BillView {
   const isOpen = month === '2026-06';
-  const blank = { contractId: null, averagePrice: null, vatBasisPoints: null, correctsMonth: null };
+  const blank = { contractId: null, averagePrice: null, vat: null, correctsMonth: null };
   return {
     month,
     state: isOpen ? 'open' : 'closed',
@@ -253,7 +253,7 @@ export function bill(month: string): BillView {
         kind: 'vat',
         counterparty: null,
         energyMwh: null,
-        vatBasisPoints: 2500,
+        vat: { basisPoints: 2500, on: 'public', baseMinor: -19_440 },
         amountMinor: -4_860,
         amountExact: '-48.6',
       },
@@ -297,6 +297,12 @@ export function bill(month: string): BillView {
   };
 }
 
+function vatOf(lineId: string): VerifyReport['lines'][number]['vat'] {
+  if (lineId !== 'vat-2500') return null;
+  const lines = [{ lineId: 'public-4', amountMinor: -19_440 }];
+  return { basisPoints: 2500, baseMinor: -19_440, lines };
+}
+
 export function verifyReport(month: string): VerifyReport {
   return {
     month,
@@ -314,6 +320,7 @@ export function verifyReport(month: string): VerifyReport {
         { kind: 'contract', contractId: ID.contract, terms },
         { kind: 'line', lineId: id, energyMwh: 31_200, amountExact: '0.025584' },
       ],
+      vat: vatOf(id),
     })),
     tookMs: 2140,
   };

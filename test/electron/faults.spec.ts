@@ -1,10 +1,10 @@
 /** Faults planted into the app's sources: each is found, so the specs can fail. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { bundleDesktop, type Planted } from '../../main/setup/desktop-bundle.ts';
 import { CACHE, ROOT } from '../../main/setup/paths.mjs';
+import { copyDemoPast } from './demo-past.ts';
 import { type Finding, findings } from './findings.ts';
 import { launch } from './launch.ts';
 
@@ -61,8 +61,8 @@ const FAULTS: readonly { name: string; planted: readonly Planted[]; finding: Fin
     planted: [
       {
         file: 'node-core/api/router.ts',
-        search: 'call.input(speedInput)',
-        replace: 'call.input((input: unknown) => input as { speed: number })',
+        search: 'call.input(monthInput).query(({ ctx, input }) => ctx.api.bill(input.month))',
+        replace: 'call.input(z.any()).query(({ ctx, input }) => ctx.api.bill(input.month))',
       },
     ],
     finding: 'schema bypassed',
@@ -81,12 +81,8 @@ const FAULTS: readonly { name: string; planted: readonly Planted[]; finding: Fin
 ];
 
 let dataDir: string;
-test.beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'nabowatt-faults-'));
-  // The demo's past is made once, for all of them.
-  const first = await launch({ dataDir });
-  await expect(first.page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible({ timeout: 100_000 });
-  await first.end();
+test.beforeAll(() => {
+  dataDir = copyDemoPast();
 });
 test.afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
@@ -108,6 +104,7 @@ for (const { name, planted, finding } of FAULTS) {
       expect(await findings(launched)).toContain(finding);
     } finally {
       await launched.end();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 }

@@ -76,6 +76,9 @@ async function takesBadInput({ page }: Launched): Promise<boolean> {
       nabowatt['setSpeed']?.({ speed: -5 }),
       nabowatt['setSpeed']?.({ speed: 1, more: true }),
       nabowatt['setSpeed']?.('fast'),
+      nabowatt['bill']?.({ month: '2026-13' }),
+      nabowatt['bill']?.({ month: '2026-01', more: true }),
+      nabowatt['bill']?.('2026-01'),
     ]);
     return answers.some((answer) => answer?.ok !== false || !JSON.stringify(answer).includes('"invalid"'));
   });

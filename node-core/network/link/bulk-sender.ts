@@ -22,7 +22,7 @@ interface Outlet {
 export class BulkSender {
   readonly #clock: Clock;
   readonly #limits: NetworkLimits;
-  readonly #pipe: BulkPipe;
+  readonly #pipe: () => BulkPipe;
   readonly #open: (connection: Connection) => Promise<Stream>;
   readonly #connection: () => Connection | undefined;
   readonly #failed: (error: NetworkError) => void;
@@ -34,7 +34,7 @@ export class BulkSender {
   constructor(options: {
     readonly clock: Clock;
     readonly limits: NetworkLimits;
-    readonly pipe: BulkPipe;
+    readonly pipe: () => BulkPipe;
     /** Opens a bulk stream. */
     readonly open: (connection: Connection) => Promise<Stream>;
     /** The connection that the link is on; undefined while it is down. */
@@ -66,6 +66,15 @@ export class BulkSender {
     this.#queuedBytes += frame.length;
     if (!this.#running) void this.#run();
     return 'sent';
+  }
+
+  /** The link is on another connection: a frame that cannot be finished on the old one must not hold up the others. */
+  moved(): void {
+    const old = this.#outlet;
+    if (old === undefined || old.connection === this.#connection()) return;
+    this.#clock.at(this.#clock.nowMs() + this.#limits.silenceMs, () => {
+      if (this.#outlet === old) this.#drop(new NetworkError('closed', 'the old path took no more'));
+    });
   }
 
   /** Forgets what waits and gives the stream up: the link is down. */
@@ -108,7 +117,7 @@ export class BulkSender {
     if (connection === undefined) return undefined;
     const stream = await this.#open(connection);
     const writer = new PacedWriter(stream, {
-      pipe: this.#pipe,
+      pipe: this.#pipe(),
       clock: this.#clock,
       maxUnreadBytes: this.#limits.bulkQueueBytes,
       slowMs: this.#limits.slowPeerMs,

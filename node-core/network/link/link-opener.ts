@@ -1,19 +1,24 @@
 import type { Connection, Stream } from '@libp2p/interface';
 import type { Clock, Random } from '../clock.ts';
-import { deadline } from '../clock.ts';
+import { abortReason, deadline } from '../clock.ts';
 import { NetworkError, networkError } from '../error.ts';
 import type { NetworkLimits } from '../limits.ts';
-import type { Link } from './link.ts';
 
 /** A peer whose program is too old or too new is tried again this seldom: updates take hours. */
 const AFTER_REFUSAL_MS = 60_000;
+
+/** What the opener needs of the link. */
+export interface OpenableLink {
+  readonly isUp: boolean;
+  adopt(stream: Stream, connection: Connection): void;
+}
 
 /**
  * Keeps one link up, for ever: finds or dials a connection, opens the urgent lane, and after a failure waits longer each
  * time, with jitter, up to `redialMaxMs`. The side with the higher ID leaves the other a head start.
  */
 export class LinkOpener {
-  readonly #link: Link;
+  readonly #link: OpenableLink;
   readonly #lower: boolean;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -27,7 +32,7 @@ export class LinkOpener {
   #opening = false;
 
   constructor(options: {
-    readonly link: Link;
+    readonly link: OpenableLink;
     readonly lower: boolean;
     readonly clock: Clock;
     readonly random: Random;
@@ -105,7 +110,10 @@ export class LinkOpener {
       const signal = AbortSignal.any([limit.signal, this.#stopped.signal]);
       const connection = await this.#connect(signal);
       if (this.#link.isUp) return;
-      this.#link.adopt(await this.#openUrgent(connection, signal), connection);
+      const stream = await this.#openUrgent(connection, signal);
+      // Between the stream's opening and this line the link may have become unwanted.
+      if (signal.aborted) stream.abort(abortReason(signal));
+      else this.#link.adopt(stream, connection);
     } catch (thrown) {
       if (this.#stopped.signal.aborted) return;
       const error = networkError(thrown);

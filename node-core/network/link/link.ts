@@ -29,7 +29,7 @@ export interface LinkOptions {
   readonly lower: boolean;
   readonly clock: Clock;
   readonly limits: NetworkLimits;
-  readonly pipe: BulkPipe;
+  readonly pipe: () => BulkPipe;
   readonly openBulk: (connection: Connection) => Promise<Stream>;
   readonly listener: LinkListener;
 }
@@ -39,7 +39,10 @@ export interface LinkOptions {
  * then on frames go out on the new one, while both are read until the old one is drained.
  *
  * Both sides choose the same lane: one that the side with the lower ID opened goes before one that the other side
- * opened, and a newer before an older of the same side.
+ * opened, and a newer before an older of the same side. But only a side without a link opens a lane, or the lower side for
+ * a better path: so when the peer opens one on another connection although it had used the one there is, it has lost that
+ * connection, and the new lane stays, whoever opened it. (Its address changed, say: this side would notice only after
+ * `silenceMs`.)
  */
 export class Link {
   readonly peer: HouseholdId;
@@ -118,7 +121,9 @@ export class Link {
       limits: this.#options.limits,
       listener: {
         message: (frame) => this.#options.listener.message(frame, 'urgent'),
-        heard: () => this.#heard(),
+        heard: () => {
+          if (lane === this.#current) this.#heard();
+        },
         roundTrip: (milliseconds) => {
           this.#roundTripMs = milliseconds;
         },
@@ -126,17 +131,18 @@ export class Link {
       },
     });
     this.#lanes.add(lane);
-    this.#heard();
     this.#choose(lane);
   }
 
   /** Takes a bulk stream that the peer opened. */
-  adoptBulk(stream: Stream): void {
+  adoptBulk(stream: Stream, connection: Connection): void {
     receiveBulk(stream, {
       clock: this.#options.clock,
       limits: this.#options.limits,
       message: (frame) => this.#options.listener.message(frame, 'bulk'),
-      heard: () => this.#heard(),
+      heard: () => {
+        if (connection === this.connection) this.#heard();
+      },
       ended: (error) => {
         if (error !== undefined && error.reason !== 'closed') this.#options.listener.fault(error);
       },
@@ -151,14 +157,18 @@ export class Link {
   #choose(lane: UrgentLane): void {
     const before = this.#current;
     if (before !== undefined && before.isOpen && before.rank > lane.rank) {
-      void lane.retire();
-      return;
+      const peerLostIt = before.isConfirmed && !lane.isOurs && before.connection !== lane.connection;
+      if (!peerLostIt) return void lane.retire();
+      before.connection.abort(new NetworkError('closed', 'the other side lost it'));
     }
     this.#current = lane;
+    this.#heard();
     if (before === undefined) this.#options.listener.up(lane.connection);
     else {
       void before.retire();
-      if (before.connection !== lane.connection) this.#options.listener.moved(lane.connection);
+      if (before.connection === lane.connection) return;
+      this.#bulk.moved();
+      this.#options.listener.moved(lane.connection);
     }
   }
 

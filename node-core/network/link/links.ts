@@ -1,5 +1,5 @@
 import type { Connection, Stream } from '@libp2p/interface';
-import { type Clock, every, type Random } from '../clock.ts';
+import { type Clock, every, inTime, type Random } from '../clock.ts';
 import { NetworkError, type NetworkFault, VersionRefused } from '../error.ts';
 import type { EventSink, LinkDown, Offence, Path } from '../events.ts';
 import type { HouseholdId } from '../household-id.ts';
@@ -7,6 +7,7 @@ import type { NetworkLimits } from '../limits.ts';
 import type { BulkPipe } from './bulk-pipe.ts';
 import { type Lane, Link } from './link.ts';
 import { LinkOpener } from './link-opener.ts';
+import { TokenBuckets } from '../token-bucket.ts';
 import type { SendResult } from './urgent-lane.ts';
 
 /** A quiet link is looked after so many times more seldom. */
@@ -54,6 +55,8 @@ interface Entry {
   readonly opener: LinkOpener;
   wanted: boolean;
   quiet: boolean;
+  /** What was told of how the peer is reached. */
+  toldPath: Path | undefined;
   downReason: LinkDown | undefined;
   lastError: string | undefined;
 }
@@ -68,6 +71,7 @@ export class Links {
   readonly #emit: EventSink;
   readonly #onFrame: (peer: HouseholdId, frame: Uint8Array, lane: Lane) => void;
   readonly #stopCare: () => void;
+  readonly #frames: TokenBuckets;
   #careAtMs: number;
   #rounds = 0;
 
@@ -85,6 +89,11 @@ export class Links {
     this.#limits = options.limits;
     this.#emit = options.emit;
     this.#onFrame = options.onFrame;
+    const { framesPerSecond, frameBurst, rememberedPeers } = options.limits;
+    this.#frames = new TokenBuckets(
+      { perSecond: framesPerSecond, burst: frameBurst },
+      { maxPeers: rememberedPeers },
+    );
     this.#careAtMs = options.clock.nowMs();
     this.#stopCare = every(options.clock, options.limits.pingEveryMs, () => this.#care());
   }
@@ -121,14 +130,17 @@ export class Links {
     if (entry.link.isUp) entry.downReason = reason;
     entry.link.drop(error);
     connection?.abort(error);
+    // The path is dead, and other connections on it with it: left standing they would count against the peer's return.
+    if (reason !== 'silent' || connection === undefined || this.#isRelayed(connection)) return;
+    for (const other of this.#host.connectionsTo(peer)) if (!this.#isRelayed(other)) other.abort(error);
   }
 
   acceptUrgent(peer: HouseholdId, stream: Stream, connection: Connection): void {
     this.#entryOf(peer).link.adopt(stream, connection);
   }
 
-  acceptBulk(peer: HouseholdId, stream: Stream): void {
-    this.#entryOf(peer).link.adoptBulk(stream);
+  acceptBulk(peer: HouseholdId, stream: Stream, connection: Connection): void {
+    this.#entryOf(peer).link.adoptBulk(stream, connection);
   }
 
   /** A connection that may carry a link was opened, by either side. */
@@ -180,12 +192,12 @@ export class Links {
       lower,
       clock: this.#clock,
       limits: this.#limits,
-      pipe: this.#host.pipeTo(peer),
+      pipe: () => this.#host.pipeTo(peer),
       openBulk: (connection) => this.#host.openBulk(connection),
       listener: {
-        message: (frame, lane) => this.#onFrame(peer, frame, lane),
+        message: (frame, lane) => this.#take(peer, frame, lane),
         up: (connection) => this.#up(entry, connection),
-        moved: (connection) => this.#tellPath('linkMoved', peer, connection),
+        moved: (connection) => this.#tellPath('linkMoved', entry, connection),
         down: (error) => this.#down(entry, error),
         fault: (error) => this.#fault(peer, error),
       },
@@ -205,6 +217,7 @@ export class Links {
       opener,
       wanted: false,
       quiet: false,
+      toldPath: undefined,
       downReason: undefined,
       lastError: undefined,
     };
@@ -212,10 +225,19 @@ export class Links {
     return entry;
   }
 
+  /** @throws NetworkError 'flood', which ends the stream that the frame came on */
+  #take(peer: HouseholdId, frame: Uint8Array, lane: Lane): void {
+    if (!this.#frames.take(peer, this.#clock.nowMs())) {
+      throw new NetworkError('flood', `${this.#limits.framesPerSecond} frames a second`);
+    }
+    this.#onFrame(peer, frame, lane);
+  }
+
   #up(entry: Entry, connection: Connection): void {
     entry.opener.held();
     entry.downReason = undefined;
-    this.#tellPath('linkUp', entry.link.peer, connection);
+    this.#tellPath('linkUp', entry, connection);
+    entry.link.ping();
   }
 
   #down(entry: Entry, error: NetworkError): void {
@@ -243,9 +265,10 @@ export class Links {
     this.drop(peer, offence === 'slowReader' ? 'slow' : 'offence', error);
   }
 
-  #tellPath(kind: 'linkUp' | 'linkMoved', peer: HouseholdId, connection: Connection): void {
+  #tellPath(kind: 'linkUp' | 'linkMoved', entry: Entry, connection: Connection): void {
     const address = connection.remoteAddr.toString();
-    this.#emit({ kind, peer, path: this.#host.pathOf(connection), address });
+    entry.toldPath = this.#host.pathOf(connection);
+    this.#emit({ kind, peer: entry.link.peer, path: entry.toldPath, address });
   }
 
   #isBetter(candidate: Connection, current: Connection | undefined): boolean {
@@ -259,8 +282,11 @@ export class Links {
 
   async #moveTo(entry: Entry, connection: Connection): Promise<void> {
     try {
-      const signal = AbortSignal.timeout(this.#limits.dialTimeoutMs);
-      const stream = await this.#host.openUrgent(connection, signal);
+      const bounds = {
+        limitMs: this.#limits.dialTimeoutMs,
+        reason: () => new NetworkError('timeout', 'the new path does not answer'),
+      };
+      const stream = await inTime(this.#clock, bounds, (signal) => this.#host.openUrgent(connection, signal));
       entry.link.adopt(stream, connection);
     } catch (thrown) {
       entry.lastError = thrown instanceof Error ? thrown.message : String(thrown);
@@ -282,6 +308,11 @@ export class Links {
   #careFor(entry: Entry, time: { readonly nowMs: number; readonly stalled: boolean }): void {
     const { link } = entry;
     const factor = entry.quiet ? QUIET_FACTOR : 1;
+    const { connection } = link;
+    // That a port is forwarded, a peer says only after the link is up.
+    if (connection !== undefined && this.#host.pathOf(connection) !== entry.toldPath) {
+      this.#tellPath('linkMoved', entry, connection);
+    }
     const better = this.#host.connectionsTo(link.peer)[0];
     if (better !== undefined && this.#host.self < link.peer && this.#isBetter(better, link.connection)) {
       void this.#moveTo(entry, better);
@@ -302,11 +333,12 @@ export class Links {
 
 const OFFENCES: Readonly<Partial<Record<NetworkFault, Offence>>> = {
   tooLong: 'tooLong',
+  flood: 'frameFlood',
   garbled: 'garbled',
   slow: 'slowReader',
 };
 
 function downReasonOf(reason: NetworkFault): LinkDown {
   if (reason === 'slow') return 'slow';
-  return reason === 'tooLong' || reason === 'garbled' ? 'offence' : 'closed';
+  return reason === 'tooLong' || reason === 'garbled' || reason === 'flood' ? 'offence' : 'closed';
 }

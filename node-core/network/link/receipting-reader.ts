@@ -4,6 +4,8 @@ import { receiptBytes } from './receipt.ts';
 
 /** So many bytes are acknowledged at once; fewer wait for company. */
 const EAGER_BYTES = 8 * 1024;
+/** Receipts that wait to go out; then the next waits for room. */
+const MAX_WAITING_BYTES = 4 * 1024;
 /** How long a receipt for a few bytes waits. */
 const PATIENT_MS = 10;
 
@@ -61,6 +63,11 @@ export class ReceiptingReader {
   #send(): void {
     this.end();
     if (this.#stream.writeStatus !== 'writable') return;
+    // A sender that reads no receipts must not have them pile up here; each says all that those before it said.
+    if (this.#stream.writeBufferLength > MAX_WAITING_BYTES) {
+      this.#cancelPatience = this.#clock.at(this.#clock.nowMs() + PATIENT_MS, () => this.#send());
+      return;
+    }
     this.#toldReceivedBytes = this.#receivedBytes;
     this.#toldConsumedBytes = this.#consumedBytes;
     this.#stream.send(

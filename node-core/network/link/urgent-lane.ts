@@ -40,6 +40,7 @@ export class UrgentLane {
   readonly #clock: Clock;
   readonly #limits: NetworkLimits;
   readonly #listener: UrgentLaneListener;
+  #confirmed = false;
   #pingAtMs: number | undefined;
   #fullSinceMs: number | undefined;
 
@@ -63,6 +64,7 @@ export class UrgentLane {
     });
     listenTo(options.stream, {
       bytes: (bytes) => {
+        this.#confirmed = true;
         this.#listener.heard();
         reader.push(bytes);
       },
@@ -71,8 +73,18 @@ export class UrgentLane {
     });
   }
 
+  /** Whether this side opened it. */
+  get isOurs(): boolean {
+    return this.#stream.direction === 'outbound';
+  }
+
   get isOpen(): boolean {
     return this.#stream.status === 'open' && this.#stream.writeStatus === 'writable';
+  }
+
+  /** Whether the other side ever said anything on it: then it had taken it for its own link too. */
+  get isConfirmed(): boolean {
+    return this.#confirmed;
   }
 
   /** Since when frames have been dropped because nothing goes out; undefined when all is well. */
@@ -86,8 +98,8 @@ export class UrgentLane {
 
   /** Asks for a sign of life. One at a time is measured. */
   ping(): void {
-    if (this.#pingAtMs === undefined) this.#pingAtMs = this.#clock.nowMs();
-    this.#send(Uint8Array.of(PING));
+    const nowMs = this.#clock.nowMs();
+    if (this.#send(Uint8Array.of(PING)) === 'sent') this.#pingAtMs ??= nowMs;
   }
 
   /** Says nothing more on this lane, but takes in what still comes, for `drainMs`. */

@@ -4,10 +4,10 @@ import type { NetworkLimits } from '../limits.ts';
 import { type Address, type AddressScope, addressOrNone } from './address.ts';
 
 /**
- * How an address became known: a user gave it, the peer itself or another told it, it was found on the LAN.
- * A given one is kept, however often it fails.
+ * How an address became known: a user gave it, the peer itself told it, it was found on the LAN, or another peer told it.
+ * A given one is kept, however often it fails; one that was only heard of is the first to go, and is not handed on.
  */
-export type AddressSource = 'given' | 'told' | 'found';
+export type AddressSource = 'given' | 'told' | 'found' | 'heard';
 
 /** One remembered address. */
 export interface RememberedAddress {
@@ -90,7 +90,8 @@ export class AddressBook {
     const told = new Set(news.map(({ address }) => addressOrNone(address)?.text));
     const entries = this.#peers.get(household);
     for (const [text, entry] of entries ?? []) {
-      if (entry.source === 'told' && !told.has(text)) entries?.delete(text);
+      const outdated = entry.source === 'told' || entry.source === 'heard';
+      if (outdated && !told.has(text)) entries?.delete(text);
     }
     let changed = false;
     for (const { address, mapped } of news) {
@@ -113,6 +114,13 @@ export class AddressBook {
   addressesOf(household: HouseholdId): Address[] {
     const entries = [...(this.#peers.get(household)?.values() ?? [])];
     return entries.sort((a, b) => rankOf(a) - rankOf(b)).map(({ address }) => address);
+  }
+
+  /** The same without what another peer only said, unless it worked: what may be handed on. */
+  vouchedFor(household: HouseholdId): Address[] {
+    const entries = [...(this.#peers.get(household)?.values() ?? [])];
+    const vouched = entries.filter(({ source, worked }) => worked || source !== 'heard');
+    return vouched.sort((a, b) => rankOf(a) - rankOf(b)).map(({ address }) => address);
   }
 
   /** Whether the peer said that its router forwards this address. */
@@ -153,7 +161,7 @@ export class AddressBook {
     this.#peers.set(household, entries);
     const known = entries.get(address.text);
     if (known !== undefined) {
-      if (news.source === 'given') known.source = 'given';
+      if (SOURCE_RANK[news.source] < SOURCE_RANK[known.source]) known.source = news.source;
       known.mapped ||= news.mapped;
       return false;
     }
@@ -201,6 +209,12 @@ function rankOf({ address, failures, worked }: Entry): number {
 }
 
 /** Higher goes first when there are too many. */
-function keepRankOf(entry: Entry): number {
-  return (entry.source === 'given' ? -1_000 : 0) + 10 * Math.min(entry.failures, 50) + (entry.worked ? 0 : 1);
+function keepRankOf({ source, worked, failures }: Entry): number {
+  const heardOnly = source === 'heard' && !worked;
+  return (
+    (source === 'given' ? -1_000 : heardOnly ? 1_000 : 0) + 10 * Math.min(failures, 50) + (worked ? 0 : 1)
+  );
 }
+
+/** Who is believed before whom. */
+const SOURCE_RANK: Readonly<Record<AddressSource, number>> = { given: 0, told: 1, found: 2, heard: 3 };

@@ -1,6 +1,6 @@
 import dgram from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import type { Clock, Random } from '../clock.ts';
+import { type Clock, inTime, type Random } from '../clock.ts';
 import { NetworkError, networkError } from '../error.ts';
 import {
   externalAddressIn,
@@ -50,7 +50,7 @@ export async function findGateways(clock: Clock, signal: AbortSignal): Promise<G
   const found = await Promise.all(addresses.map((address) => search(address, clock, signal)));
   const gateways = await Promise.all(
     found.flat().map(({ location, localAddress }) =>
-      describe({ location, localAddress }, signal).catch((thrown: unknown) => {
+      describe({ location, localAddress }, { clock, signal }).catch((thrown: unknown) => {
         signal.throwIfAborted();
         networkError(thrown);
         return undefined;
@@ -97,13 +97,16 @@ function search(localAddress: string, clock: Clock, signal: AbortSignal): Promis
   });
 }
 
-async function describe(
-  { location, localAddress }: Found,
-  signal: AbortSignal,
-): Promise<Gateway | undefined> {
-  const { text } = await http(location, { signal });
+/** By which clock calls to a router are bounded, and until when they are of use. */
+interface Span {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+async function describe({ location, localAddress }: Found, span: Span): Promise<Gateway | undefined> {
+  const { text } = await http(location, {}, span);
   for (const forwarding of servicesIn(text, location)) {
-    const call = soapCaller(forwarding, signal);
+    const call = soapCaller(forwarding, span);
     const answer = await call('GetExternalIPAddress', {});
     return {
       service: forwarding.service,
@@ -132,44 +135,47 @@ async function describe(
 
 type SoapCaller = (name: string, values: Readonly<Record<string, string | number>>) => Promise<string>;
 
-function soapCaller({ service, control }: ForwardingService, signal: AbortSignal): SoapCaller {
+function soapCaller({ service, control }: ForwardingService, span: Span): SoapCaller {
   return async (name, values) => {
-    const { ok, text } = await http(control, { ...soapCall(service, { name, values }), signal });
+    const { ok, text } = await http(control, soapCall(service, { name, values }), span);
     if (!ok) throw new GatewayRefusal(name, text);
     return text;
   };
 }
 
-/** One exchange with a router, bounded in time and in bytes. */
+/** One exchange with a router, bounded in time and in bytes: a call with a body, a look without. */
 async function http(
   url: URL,
-  call: { readonly headers?: Record<string, string>; readonly body?: string; readonly signal: AbortSignal },
+  call: { readonly headers?: Record<string, string>; readonly body?: string },
+  { clock, signal }: Span,
 ): Promise<{ readonly ok: boolean; readonly text: string }> {
-  // Leaving a home may take down the mapping while the node stops: a call may outlive its signal by its own time-out.
-  const signal = call.body === undefined ? call.signal : AbortSignal.timeout(CALL_MS);
-  const method = call.body === undefined ? 'GET' : 'POST';
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]);
+  const reason = (): Error => new NetworkError('timeout', `${url.host} did not answer`);
+  // Leaving a home may take down the mapping while the node stops: a call outlives the signal, by its own time-out.
+  const signals = call.body === undefined ? [signal] : [];
   try {
-    const response = await fetch(url, {
-      method,
-      signal: limit,
-      redirect: 'error',
-      headers: call.headers ?? {},
-      ...(call.body === undefined ? {} : { body: call.body }),
+    return await inTime(clock, { limitMs: CALL_MS, reason, signals }, async (held) => {
+      const { headers = {}, body } = call;
+      const method = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+      const response = await fetch(url, { ...method, headers, signal: held, redirect: 'error' });
+      return { ok: response.ok, text: await textOf(response) };
     });
-    const pieces: Uint8Array[] = [];
-    let bytes = 0;
-    const body: AsyncIterable<Uint8Array> | Uint8Array[] = response.body ?? [];
-    for await (const piece of body) {
-      bytes += piece.length;
-      if (bytes > MAX_ANSWER_BYTES)
-        throw new NetworkError('gateway', `an answer beyond ${MAX_ANSWER_BYTES} bytes`);
-      pieces.push(piece);
-    }
-    return { ok: response.ok, text: Buffer.concat(pieces).toString('utf8') };
   } catch (thrown) {
     throw networkError(thrown, 'gateway');
   }
+}
+
+async function textOf(response: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  const body: AsyncIterable<Uint8Array> | Uint8Array[] = response.body ?? [];
+  for await (const piece of body) {
+    bytes += piece.length;
+    if (bytes > MAX_ANSWER_BYTES) {
+      throw new NetworkError('gateway', `an answer beyond ${MAX_ANSWER_BYTES} bytes`);
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 /** An external port to ask for: the same, then near it, then anywhere. */

@@ -1,6 +1,6 @@
 import type { Connection } from '@libp2p/interface';
-import { type Clock, every } from '../clock.ts';
-import { networkError } from '../error.ts';
+import { type Clock, every, inTime } from '../clock.ts';
+import { NetworkError, networkError } from '../error.ts';
 import type { EventSink } from '../events.ts';
 import type { HouseholdId } from '../household-id.ts';
 
@@ -8,6 +8,8 @@ import type { HouseholdId } from '../household-id.ts';
 const LOOK_MS = 1_000;
 /** From a relayed link's first moment to the first try: the relay is at rest, and identify is done. */
 const FIRST_MS = 300;
+/** After a try that succeeded: a link that is lost again so soon waits for this. */
+const STEADY_MS = 5_000;
 /** After a try that failed; doubles up to the last. */
 const AGAIN_MS = 30_000;
 const AGAIN_MAX_MS = 30 * 60_000;
@@ -39,10 +41,21 @@ export class PathImprover {
   readonly #plans = new Map<HouseholdId, Plan>();
   readonly #stopped = new AbortController();
   readonly #stopLooking: () => void;
+  readonly #bounds = {
+    limitMs: TRY_MS,
+    reason: () => new NetworkError('timeout', 'no better path in time'),
+    signals: [this.#stopped.signal],
+  };
 
   constructor(host: ImproverHost) {
     this.#host = host;
     this.#stopLooking = every(host.clock, LOOK_MS, () => this.#look());
+  }
+
+  /** A peer said that it can be reached elsewhere. */
+  soon(peer: HouseholdId): void {
+    const plan = this.#plans.get(peer);
+    if (plan !== undefined) plan.dueMs = Math.min(plan.dueMs, this.#host.clock.nowMs() + FIRST_MS);
   }
 
   /** The network changed: what failed before may work now. */
@@ -55,7 +68,7 @@ export class PathImprover {
 
   stop(): void {
     this.#stopLooking();
-    this.#stopped.abort();
+    this.#stopped.abort(new NetworkError('closed', 'the network stops'));
   }
 
   #look(): void {
@@ -74,20 +87,22 @@ export class PathImprover {
 
   async #try(peer: HouseholdId, plan: Plan): Promise<void> {
     plan.running = true;
+    let againMs = STEADY_MS;
     try {
-      const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(TRY_MS)]);
-      if (!(await this.#reaches(peer, signal))) {
+      await inTime(this.#host.clock, this.#bounds, async (signal) => {
+        if (await this.#reaches(peer, signal)) return;
         const attempts = await this.#host.punch(peer, signal);
         this.#host.emit({ kind: 'punched', peer, attempts });
-      }
+      });
       plan.waitMs = AGAIN_MS;
     } catch (thrown) {
       if (this.#stopped.signal.aborted) return;
       this.#host.emit({ kind: 'notPunched', peer, evidence: networkError(thrown).evidence });
+      againMs = plan.waitMs;
       plan.waitMs = Math.min(2 * plan.waitMs, AGAIN_MAX_MS);
     } finally {
       plan.running = false;
-      plan.dueMs = this.#host.clock.nowMs() + plan.waitMs;
+      plan.dueMs = this.#host.clock.nowMs() + againMs;
     }
   }
 

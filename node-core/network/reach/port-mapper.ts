@@ -1,6 +1,6 @@
 import { isPrivateIp } from '@libp2p/utils';
 import type { Clock, Random } from '../clock.ts';
-import { wordsOf } from '../error.ts';
+import { NetworkError, wordsOf } from '../error.ts';
 import type { EventSink, PortProblem } from '../events.ts';
 import { externalPortsFor, type Gateway, type GatewayFinder } from './gateway.ts';
 import { GatewayRefusal } from './igd.ts';
@@ -24,6 +24,8 @@ const LEASE_S = 7_200;
 const RENEW_MS = 20 * 60_000;
 /** A router may be slow to start, or be bought. */
 const RETRY_MS = 10 * 60_000;
+/** Doubts may come in swarms. */
+const DOUBT_MS = 10_000;
 const CONFLICT = 718;
 const ONLY_PERMANENT = 725;
 
@@ -44,9 +46,11 @@ export class PortMapper {
   readonly #changed: () => void;
   readonly #stopped = new AbortController();
   #port: number | undefined;
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
   #held: Held | undefined;
   #state: PortState = { kind: 'off' };
   #cancel: (() => void) | undefined;
+  #round: Promise<void> | undefined;
 
   constructor(options: {
     readonly find: GatewayFinder;
@@ -76,19 +80,28 @@ export class PortMapper {
   async start(port: number): Promise<void> {
     this.#port = port;
     this.#state = { kind: 'trying' };
-    await this.#round();
+    await this.#look();
   }
 
   /** Looks again now: the PC woke up, or the network changed. */
   async again(): Promise<void> {
-    this.#cancel?.();
-    if (this.#port !== undefined && !this.#stopped.signal.aborted) await this.#round();
+    if (this.#port !== undefined && !this.#stopped.signal.aborted) await this.#look();
+  }
+
+  /**
+   * Something says that the mapping may be another or gone: this home is seen from another address, or its line was
+   * away. Looks again, now or when the last look was `DOUBT_MS` ago.
+   */
+  doubt(): void {
+    if (this.#port === undefined || this.#stopped.signal.aborted || this.#round !== undefined) return;
+    this.#lookAt(Math.max(this.#clock.nowMs(), this.#lookedAtMs + DOUBT_MS));
   }
 
   /** Takes the mapping down. */
   async stop(): Promise<void> {
     this.#cancel?.();
-    this.#stopped.abort();
+    this.#stopped.abort(new NetworkError('closed', 'the network stops'));
+    await this.#round;
     const held = this.#held;
     this.#held = undefined;
     this.#state = { kind: 'off' };
@@ -96,8 +109,23 @@ export class PortMapper {
     await held?.gateway.unforward(held.externalPort).catch(() => {});
   }
 
-  async #round(): Promise<void> {
-    const next = await this.#look();
+  /** One look at a time: whoever wants one while it goes on has it. */
+  async #look(): Promise<void> {
+    this.#cancel?.();
+    this.#round ??= this.#lookNow().finally(() => {
+      this.#round = undefined;
+    });
+    await this.#round;
+  }
+
+  #lookAt(timeMs: number): void {
+    this.#cancel?.();
+    this.#cancel = this.#clock.at(timeMs, () => void this.#look());
+  }
+
+  async #lookNow(): Promise<void> {
+    this.#lookedAtMs = this.#clock.nowMs();
+    const next = await this.#try();
     if (this.#stopped.signal.aborted) return;
     const before = this.address;
     const told = JSON.stringify(this.#state) === JSON.stringify(next);
@@ -108,10 +136,10 @@ export class PortMapper {
     }
     if (before !== this.address) this.#changed();
     const waitMs = next.kind === 'mapped' ? RENEW_MS : RETRY_MS;
-    this.#cancel = this.#clock.at(this.#clock.nowMs() + waitMs, () => void this.#round());
+    this.#lookAt(this.#clock.nowMs() + waitMs);
   }
 
-  async #look(): Promise<PortState> {
+  async #try(): Promise<PortState> {
     const gateways = await this.#find(this.#stopped.signal).catch(() => []);
     let problem: PortState = { kind: 'problem', problem: 'noGateway', evidence: 'no router answers' };
     for (const gateway of gateways) {
@@ -140,6 +168,7 @@ export class PortMapper {
     const before = this.#held?.externalPort;
     let words = 'no port';
     for (const external of before === undefined ? ports : [before, ...ports]) {
+      if (this.#stopped.signal.aborted) return 'stopped';
       try {
         await forwardFor(gateway, { external, internal });
         return { gateway, externalPort: external };

@@ -43,8 +43,9 @@ export function readPunch(value: CodecValue): PunchMessage {
   throw new NetworkError('garbled', 'no message of a punch');
 }
 
-/** Whether an address is one that a router shows to the internet. */
+/** Whether an address is one that a router shows to the internet: IPv4, for where there is IPv6 there is no such router. */
 export function isPunchable(address: string): boolean {
   const parsed = addressOrNone(address);
-  return parsed?.scope === 'public' && parsed.text === address && endpointOf(address) !== undefined;
+  if (parsed?.scope !== 'public' || parsed.text !== address) return false;
+  return address.startsWith('/ip4/') && endpointOf(address) !== undefined;
 }

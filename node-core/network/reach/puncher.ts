@@ -2,9 +2,10 @@ import net from 'node:net';
 import type { Connection, Stream } from '@libp2p/interface';
 import { tcp } from '@libp2p/tcp';
 import { multiaddr } from '@multiformats/multiaddr';
-import { type Clock, type Random, sleepUntil, whileRunning } from '../clock.ts';
+import { type Clock, inTime, type Random, sleepUntil, whileRunning } from '../clock.ts';
 import { NetworkError, networkError, wordsOf } from '../error.ts';
 import type { InnerParts } from '../libp2p-node.ts';
+import { tcpServers } from '../listeners.ts';
 import { endpointOf } from './address.ts';
 import { Dialogue } from './dialogue.ts';
 import { isPunchable, type PunchMessage, punchValue, readPunch } from './punch-message.ts';
@@ -125,13 +126,15 @@ export class Puncher {
     dialogue.say(punchValue({ kind: 'go', address: mine.address }));
     await sleepUntil(clock, clock.nowMs() + roundTripMs / 2, options.signal);
     this.#host.expect(theirs.address);
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(WINDOW_MS + HEAR_MS)]);
-    const dialled = await dialFrom(inner, {
-      localPort: mine.localPort,
-      address: `${theirs.address}/p2p/${options.peerName}`,
-      signal,
-      connectMs: WINDOW_MS,
-    }).catch((thrown: unknown) => wordsOf(thrown));
+    const bounds = { limitMs: WINDOW_MS + HEAR_MS, reason: tooLate, signals: [options.signal] };
+    const dialled = await inTime(clock, bounds, (signal) =>
+      dialFrom(inner, {
+        localPort: mine.localPort,
+        address: `${theirs.address}/p2p/${options.peerName}`,
+        signal,
+        connectMs: WINDOW_MS,
+      }),
+    ).catch((thrown: unknown) => wordsOf(thrown));
     const answer = await hear();
     if (typeof dialled !== 'string') return undefined;
     return `${mine.address} to ${theirs.address}: ${dialled}, ${answer.kind === 'cannot' ? answer.why : answer.kind}`;
@@ -140,7 +143,8 @@ export class Puncher {
   /** The follower's half of the dial: what connects goes to our own listener, which plays the answering side. */
   async #meet(mine: Mapping, theirs: string): Promise<PunchMessage> {
     const endpoint = endpointOf(theirs);
-    const server = serverOf(this.#host.inner);
+    // Handing our server a socket that was opened otherwise is what its event is good for.
+    const [server] = tcpServers(this.#host.inner);
     if (endpoint === undefined || server === undefined) return { kind: 'cannot', why: 'no listener' };
     try {
       this.#host.expect(theirs);
@@ -161,8 +165,10 @@ export class Puncher {
     for (let tries = 0; tries < PORT_TRIES; tries += 1) {
       const localPort = FIRST_PORT + Math.floor(this.#host.random() * PORTS);
       try {
-        const limit = AbortSignal.any([signal, AbortSignal.timeout(OBSERVE_MS)]);
-        const address = await this.#host.observedFrom(localPort, observer, limit);
+        const bounds = { limitMs: OBSERVE_MS, reason: tooLate, signals: [signal] };
+        const address = await inTime(this.#host.clock, bounds, (limit) =>
+          this.#host.observedFrom(localPort, observer, limit),
+        );
         if (!isPunchable(address)) throw new NetworkError('unreachable', `seen from outside as ${address}`);
         return { localPort, address };
       } catch (thrown) {
@@ -173,6 +179,10 @@ export class Puncher {
     }
     throw networkError(latest, 'unreachable');
   }
+}
+
+function tooLate(): NetworkError {
+  return new NetworkError('timeout', 'too late for a hole');
 }
 
 /** Dials an address from a local port and upgrades the connection as its initiator. */
@@ -223,12 +233,4 @@ function connectFrom(
       resolve(socket);
     });
   });
-}
-
-/** The server behind our TCP listener. Handing it a socket that was opened otherwise is what its event is good for. */
-function serverOf(inner: InnerParts): net.Server | undefined {
-  for (const listener of inner.transportManager.getListeners()) {
-    if ('server' in listener && listener.server instanceof net.Server) return listener.server;
-  }
-  return undefined;
 }

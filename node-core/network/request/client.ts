@@ -131,6 +131,9 @@ class Incoming {
 
   #onFrame(frame: AnswerFrame): void {
     if (this.#whole) throw new NetworkError('garbled', 'an answer that goes on after its end');
+    if (this.#frames.length >= this.#limits.unreadAnswerItems) {
+      throw new NetworkError('tooLong', 'an answer of too many small items');
+    }
     this.#whole = frame.kind !== 'item';
     this.#frames.push(frame);
     this.#wake?.();

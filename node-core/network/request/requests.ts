@@ -1,6 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { deadline } from '../clock.ts';
-import { NetworkError } from '../error.ts';
+import { type Clock, inTime } from '../clock.ts';
+import { NetworkError, networkError } from '../error.ts';
 import type { HouseholdId } from '../household-id.ts';
 import type { NetworkLimits } from '../limits.ts';
 import { protocolName } from '../protocol.ts';
@@ -15,6 +14,7 @@ export class Requests {
   readonly #switchboard: Switchboard;
   readonly #clock: Clock;
   readonly #limits: NetworkLimits;
+  readonly #note: RequestHost['note'];
   readonly #server: RequestServer;
 
   constructor(options: {
@@ -30,6 +30,7 @@ export class Requests {
     this.#switchboard = switchboard;
     this.#clock = clock;
     this.#limits = limits;
+    this.#note = note;
     this.#server = new RequestServer({
       clock,
       limits,
@@ -45,7 +46,7 @@ export class Requests {
   }
 
   async serve(service: RequestService): Promise<void> {
-    const door = { admits: service.admits, streams: 2 * this.#limits.servedPerPeer };
+    const door = { admits: service.admits, streams: 2 * this.#limits.servedPerPeer, counted: true };
     await this.#doors.open(protocolName(service), door, (stream, peer) => {
       void this.#server.serve(service, stream, peer);
     });
@@ -55,19 +56,21 @@ export class Requests {
     if (ask.request.length > this.#limits.requestBytes) {
       throw new NetworkError('tooLong', `a request of ${ask.request.length} bytes`);
     }
-    const limit = deadline(this.#clock, {
-      timeMs: this.#clock.nowMs() + this.#limits.dialTimeoutMs,
+    const bounds = {
+      limitMs: this.#limits.dialTimeoutMs,
       reason: () => new NetworkError('timeout', 'not reached in time'),
-    });
-    const signals = ask.signal === undefined ? [limit.signal] : [limit.signal, ask.signal];
-    const signal = AbortSignal.any(signals);
-    let stream;
-    try {
+      signals: ask.signal === undefined ? [] : [ask.signal],
+    };
+    const stream = await inTime(this.#clock, bounds, async (signal) => {
       const connection = await this.#switchboard.connectionTo(peer, signal);
-      stream = await this.#switchboard.open(connection, protocolName(ask), signal);
-    } finally {
-      limit.cancel();
+      return await this.#switchboard.open(connection, protocolName(ask), signal);
+    });
+    try {
+      yield* exchange(stream, ask, { clock: this.#clock, limits: this.#limits });
+    } catch (thrown) {
+      const { reason, evidence } = networkError(thrown);
+      if (reason === 'tooLong' || reason === 'garbled') this.#note(peer, { offence: reason, evidence });
+      throw thrown;
     }
-    yield* exchange(stream, ask, { clock: this.#clock, limits: this.#limits });
   }
 }

@@ -3,26 +3,38 @@
  * the moment under the pointer or the cursor, and the same numbers as a table on request. The cursor is a slider out of
  * sight: the arrow keys move it and screen readers say its value, as they do with any slider.
  */
-import { ChartColumn, Table } from 'lucide-react';
+import { ChartColumn } from 'lucide-react';
 import { useId, useMemo, useState } from 'react';
-import { Button } from '../components/Button.tsx';
 import { type Column, DataTable } from '../components/DataTable.tsx';
 import { EmptyState } from '../components/States.tsx';
 import { useI18n } from '../i18n/I18n.tsx';
 import { ChartCanvas } from './ChartCanvas.tsx';
 import { ChartLegend } from './ChartLegend.tsx';
+import { ChartHead, spoken } from './ChartParts.tsx';
+import { MinutesChart } from './MinutesChart.tsx';
+import type { MinutesSpec } from './minutes-spec.ts';
+import type { MinuteRange } from '../format/calendar.ts';
 import { type ChartSpec, type ChartStep, chartSteps, isChartEmpty } from './spec.ts';
 import './Chart.css';
 
-export interface ChartProps {
-  spec: ChartSpec;
+interface ChartLooks {
   /** Of the canvas, in CSS pixels. */
   height?: number;
   /** Leave the title out where the card around it has the same one; screen readers still get it. */
   titleHidden?: boolean;
 }
 
-export function Chart({ spec, height = 280, titleHidden = false }: ChartProps) {
+/** A chart of minutes also says which part of its time is in view, and is told of another. */
+export type ChartProps = ChartLooks &
+  ({ spec: ChartSpec } | { spec: MinutesSpec; view: MinuteRange; onView: (view: MinuteRange) => void });
+
+export function Chart(props: ChartProps) {
+  const { height = 280, titleHidden = false } = props;
+  if ('view' in props) return <MinutesChart {...props} height={height} titleHidden={titleHidden} />;
+  return <StepChart spec={props.spec} height={height} titleHidden={titleHidden} />;
+}
+
+function StepChart({ spec, height, titleHidden }: { spec: ChartSpec; height: number; titleHidden: boolean }) {
   const { t } = useI18n();
   const ids = { title: useId(), summary: useId() };
   const [asTable, setAsTable] = useState(false);
@@ -38,20 +50,13 @@ export function Chart({ spec, height = 280, titleHidden = false }: ChartProps) {
 
   return (
     <figure className="chart" aria-labelledby={ids.title}>
-      <div className="chart-head">
-        <figcaption id={ids.title} className={titleHidden ? 'visually-hidden' : 'chart-title'}>
-          {spec.title}
-        </figcaption>
-        <Button
-          kind="quiet"
-          icon={asTable ? ChartColumn : Table}
-          onPress={() => {
-            setAsTable(!asTable);
-          }}
-        >
-          {t(asTable ? 'chart.showChart' : 'chart.showTable')}
-        </Button>
-      </div>
+      <ChartHead
+        id={ids.title}
+        title={spec.title}
+        titleHidden={titleHidden}
+        asTable={asTable}
+        onTable={setAsTable}
+      />
       {!asTable && <ChartLegend spec={spec} step={step ?? null} />}
       {asTable ? (
         <StepTable spec={spec} steps={steps} />
@@ -86,11 +91,6 @@ export function Chart({ spec, height = 280, titleHidden = false }: ChartProps) {
       )}
     </figure>
   );
-}
-
-/** A step as one sentence for screen readers. */
-function spoken(step: ChartStep, gap: string): string {
-  return `${step.name}. ${step.values.map(({ label, text }) => `${label}: ${text ?? gap}`).join(', ')}`;
 }
 
 function StepTable({ spec, steps }: { spec: ChartSpec; steps: readonly ChartStep[] }) {

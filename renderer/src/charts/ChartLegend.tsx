@@ -1,5 +1,6 @@
 import { SourceSwatch } from '../components/SourceSwatch.tsx';
 import { useI18n } from '../i18n/I18n.tsx';
+import type { MinutesSpec } from './minutes-spec.ts';
 import type { ChartSpec, ChartStep, SeriesTone } from './spec.ts';
 
 interface LegendItem {
@@ -9,7 +10,7 @@ interface LegendItem {
 }
 
 /** What the colours and patterns mean; with a step, what each of them was at that moment. */
-export function ChartLegend({ spec, step }: { spec: ChartSpec; step: ChartStep | null }) {
+export function ChartLegend({ spec, step }: { spec: ChartSpec | MinutesSpec; step: ChartStep | null }) {
   const { t } = useI18n();
   if (spec.kind === 'timeline') {
     const value = step?.values[0];
@@ -21,15 +22,21 @@ export function ChartLegend({ spec, step }: { spec: ChartSpec; step: ChartStep |
       </p>
     );
   }
-  const items: readonly LegendItem[] = spec.series;
+  const compare = spec.kind === 'minutes' ? spec.compare : null;
+  const items: readonly (LegendItem & { isLine?: true })[] = [
+    ...spec.series,
+    ...(compare === null
+      ? []
+      : [{ id: 'compare', label: compare.label, tone: 'ink' as const, isLine: true as const }]),
+  ];
   return (
     <div className="chart-legend">
       {step !== null && <strong className="chart-moment">{step.name}</strong>}
       <ul className="chart-legend-items" aria-label={t('chart.legend')}>
-        {items.map(({ id, label, tone }, index) => (
+        {items.map(({ id, label, tone, isLine }, index) => (
           <li key={id}>
             {tone === 'ink' ? (
-              <span className="swatch swatch-ink" aria-hidden />
+              <span className={isLine === true ? 'swatch-line' : 'swatch swatch-ink'} aria-hidden />
             ) : (
               <SourceSwatch source={tone} />
             )}
@@ -37,6 +44,7 @@ export function ChartLegend({ spec, step }: { spec: ChartSpec; step: ChartStep |
             {step !== null && <strong>{step.values[index]?.text ?? t('chart.gap')}</strong>}
           </li>
         ))}
+        {step?.note !== undefined && <li>{step.note}</li>}
       </ul>
     </div>
   );

@@ -87,6 +87,8 @@ export interface ChartStep {
     readonly tone: SeriesTone;
     readonly text: string | null;
   }[];
+  /** Something to know about it: that minutes are missing, that readings were put right. */
+  readonly note?: string;
 }
 
 /** Every stop of a chart, in reading order. */

@@ -16,6 +16,8 @@ export class TimeFormats {
     readonly minute: Intl.NumberFormat;
   };
   private readonly timeZone: string;
+  /** Between a date and a time of day. */
+  private readonly at: string;
 
   constructor(options: { locale: string; timeZone: string }) {
     const { locale, timeZone } = options;
@@ -28,6 +30,7 @@ export class TimeFormats {
         unitDisplay: name === 'day' ? 'long' : 'short',
       });
     this.timeZone = timeZone;
+    this.at = locale.startsWith('nb') ? ' kl. ' : ', ';
     this.clock = made({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     this.shortDate = made({ weekday: 'short', day: 'numeric', month: 'short' });
     this.longDate = made({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -54,7 +57,7 @@ export class TimeFormats {
 
   /** `Mon 23 Nov, 14:05` */
   dateTime(minute: number): string {
-    return `${this.date(minute)}, ${this.time(minute)}`;
+    return `${this.date(minute)}${this.at}${this.time(minute)}`;
   }
 
   /** `Mon 23 Nov, 10:00–14:00`, or both dates when the range runs over midnight. The end is the minute after the last. */
@@ -62,7 +65,7 @@ export class TimeFormats {
     const sameDay =
       localTimeOf(startMinute, this.timeZone).date === localTimeOf(endMinute - 1, this.timeZone).date;
     if (!sameDay) return `${this.dateTime(startMinute)} – ${this.dateTime(endMinute)}`;
-    return `${this.date(startMinute)}, ${this.clockRange({ startMinute, endMinute })}`;
+    return `${this.date(startMinute)}${this.at}${this.clockRange({ startMinute, endMinute })}`;
   }
 
   /** `10:00–14:00` */

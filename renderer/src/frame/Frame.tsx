@@ -49,7 +49,7 @@ export function Frame() {
           </div>
           <div className="frame-page">
             <ProgressBeside />
-            <Gated isOpen={page?.hidden === true}>
+            <Gated isOpen={page?.needsNoHome === true}>
               <ErrorBoundary key={path}>
                 <Suspense fallback={<Waiting />}>
                   <Component />

@@ -1,8 +1,8 @@
-import { en } from './en/index.ts';
+import type { en } from './en/index.ts';
 import type { Message, MessageNames, MessageValue } from './message.ts';
 
 /** The languages of the app and the locale that each formats numbers and dates with. English first. */
-export const LOCALES = { en: 'en-GB' } as const;
+export const LOCALES = { en: 'en-GB', nb: 'nb-NO' } as const;
 
 export type Language = keyof typeof LOCALES;
 
@@ -42,9 +42,6 @@ export type Catalogue = {
       : Exclude<Message, string>;
   };
 };
-
-/** The catalogues by language. Norwegian is added here as `nb`, with its locale in LOCALES. */
-export const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en };
 
 /** `common.save` -> message, of one language. */
 export function flatten(catalogue: Catalogue): ReadonlyMap<string, Message> {

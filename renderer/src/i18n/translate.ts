@@ -1,11 +1,5 @@
-import {
-  CATALOGUES,
-  flatten,
-  type Language,
-  LOCALES,
-  type MessageArguments,
-  type MessageKey,
-} from './catalogue.ts';
+import { flatten, type Language, LOCALES, type MessageArguments, type MessageKey } from './catalogue.ts';
+import { CATALOGUES } from './catalogues.ts';
 import type { Message, MessageValue } from './message.ts';
 
 /** Says a message in the language it was made for. `t('home.offers', { count: 2 })`. */

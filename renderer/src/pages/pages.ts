@@ -2,7 +2,16 @@
  * The pages, in the order of the navigation. Adding one: a folder here with its page component, a file in i18n/en, and a line below.
  * Each page is a chunk of its own, fetched when first opened, or when the first one stands (frame/Frame.tsx).
  */
-import { ChartColumn, Handshake, House, Palette, ReceiptText, Store, type LucideIcon } from 'lucide-react';
+import {
+  ChartColumn,
+  Handshake,
+  House,
+  Palette,
+  ReceiptText,
+  Settings,
+  Store,
+  type LucideIcon,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { PlainKey } from '../i18n/catalogue.ts';
 
@@ -16,6 +25,10 @@ export interface PageEntry {
   readonly load: () => Promise<unknown>;
   /** Left out of the navigation. */
   readonly hidden?: true;
+  /** At the foot of the navigation, apart from the pages of every day. */
+  readonly foot?: true;
+  /** Says something also before the home is known, or while it cannot be reached. */
+  readonly needsNoHome?: true;
 }
 
 function entryOf(load: () => Promise<ComponentType>): Pick<PageEntry, 'component' | 'load'> {
@@ -54,11 +67,20 @@ export const PAGES: readonly PageEntry[] = [
     ...entryOf(async () => (await import('./history/HistoryPage.tsx')).HistoryPage),
   },
   {
+    path: '/settings',
+    nav: 'settings.nav',
+    icon: Settings,
+    ...entryOf(async () => (await import('./settings/SettingsPage.tsx')).SettingsPage),
+    foot: true,
+    needsNoHome: true,
+  },
+  {
     path: '/components',
     nav: 'gallery.nav',
     icon: Palette,
     ...entryOf(async () => (await import('./gallery/GalleryPage.tsx')).GalleryPage),
     hidden: true,
+    needsNoHome: true,
   },
 ];
 

@@ -1,17 +1,22 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Language, LOCALES } from '../i18n/catalogue.ts';
+import type { Language } from '../i18n/catalogue.ts';
+import { isLanguage, type LanguageChoice, languageFor } from '../i18n/language.ts';
 
-/** `system` follows the operating system's light or dark. */
-export type Theme = 'system' | 'light' | 'dark';
+/** `system` follows the operating system's light or dark; `contrast` is the strongest contrast, in either of them. */
+export type Theme = 'system' | 'light' | 'dark' | 'contrast';
 
-export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast'];
 
 /** What this person chose on this device; kept in the browser's storage, never sent anywhere. */
 export interface SettingsState {
   readonly theme: Theme;
+  readonly languageChoice: LanguageChoice;
+  /** The language to show, which follows from the choice and the system. */
   readonly language: Language;
   readonly setTheme: (theme: Theme) => void;
-  readonly setLanguage: (language: Language) => void;
+  readonly setLanguage: (choice: LanguageChoice) => void;
+  /** The system's languages have changed: BCP 47 tags, best first. */
+  readonly setSystemLanguages: (tags: readonly string[]) => void;
 }
 
 export type SettingsStore = StoreApi<SettingsState>;
@@ -24,25 +29,38 @@ export const SETTINGS_KEY = 'nabowatt.settings';
 
 interface Kept {
   theme: Theme;
-  language: Language;
+  languageChoice: LanguageChoice;
 }
 
-const DEFAULTS: Kept = { theme: 'system', language: 'en' };
+const DEFAULTS: Kept = { theme: 'system', languageChoice: 'system' };
 
-/** Settings as kept in `storage`; whatever is missing or makes no sense there becomes the default. */
-export function createSettingsStore(storage: SettingsStorage): SettingsStore {
+/**
+ * Settings as kept in `storage`; whatever is missing or makes no sense there becomes the default.
+ * `systemLanguages`: the system's, as BCP 47 tags, best first.
+ */
+export function createSettingsStore(
+  storage: SettingsStorage,
+  systemLanguages: readonly string[] = [],
+): SettingsStore {
+  let tags = systemLanguages;
+  const kept = read(storage);
   const store = createStore<SettingsState>()((set) => ({
-    ...read(storage),
+    ...kept,
+    language: languageFor(kept.languageChoice, tags),
     setTheme: (theme) => {
       set({ theme });
     },
-    setLanguage: (language) => {
-      set({ language });
+    setLanguage: (languageChoice) => {
+      set({ languageChoice, language: languageFor(languageChoice, tags) });
+    },
+    setSystemLanguages: (newTags) => {
+      tags = newTags;
+      set(({ languageChoice }) => ({ language: languageFor(languageChoice, tags) }));
     },
   }));
-  store.subscribe(({ theme, language }) => {
+  store.subscribe(({ theme, languageChoice }) => {
     try {
-      storage.setItem(SETTINGS_KEY, JSON.stringify({ theme, language }));
+      storage.setItem(SETTINGS_KEY, JSON.stringify({ theme, language: languageChoice }));
     } catch {
       // Without storage the choice holds until the window closes, which is what the person can see anyway.
     }
@@ -56,7 +74,8 @@ function read(storage: SettingsStorage): Kept {
     if (typeof kept !== 'object' || kept === null) return DEFAULTS;
     return {
       theme: 'theme' in kept && isTheme(kept.theme) ? kept.theme : DEFAULTS.theme,
-      language: 'language' in kept && isLanguage(kept.language) ? kept.language : DEFAULTS.language,
+      languageChoice:
+        'language' in kept && isLanguage(kept.language) ? kept.language : DEFAULTS.languageChoice,
     };
   } catch {
     return DEFAULTS;
@@ -65,8 +84,4 @@ function read(storage: SettingsStorage): Kept {
 
 function isTheme(value: unknown): value is Theme {
   return THEMES.some((theme) => theme === value);
-}
-
-function isLanguage(value: unknown): value is Language {
-  return typeof value === 'string' && Object.hasOwn(LOCALES, value);
 }

@@ -28,11 +28,18 @@ export interface Stores {
   readonly clock: ClockStore;
 }
 
-/** Makes all stores. `storage` keeps the settings and which hints were read, `timeZone` is the device's. */
-export function createStores(options: { storage: SettingsStorage; timeZone: string }): Stores {
+/**
+ * Makes all stores. `storage` keeps the settings and which hints were read, `timeZone` is the device's, `languages` are
+ * the system's (BCP 47 tags, best first).
+ */
+export function createStores(options: {
+  storage: SettingsStorage;
+  timeZone: string;
+  languages?: readonly string[];
+}): Stores {
   return {
     session: createSessionStore({ timeZone: options.timeZone }),
-    settings: createSettingsStore(options.storage),
+    settings: createSettingsStore(options.storage, options.languages),
     toasts: createToastsStore(),
     progress: createProgressStore(),
     hints: createHintsStore(options.storage),

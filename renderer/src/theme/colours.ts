@@ -64,9 +64,12 @@ export function readPalette(within: HTMLElement): ChartPalette {
 /** Calls `onChange` when the theme, the system's theme, contrast or forced colours change. Returns the undo. */
 export function watchTheme(onChange: () => void): () => void {
   const observer = new MutationObserver(onChange);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'].map(
-    (query) => matchMedia(query),
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'data-contrast'],
+  });
+  const queries = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
+    matchMedia(query),
   );
   for (const query of queries) query.addEventListener('change', onChange);
   return () => {

@@ -15,6 +15,7 @@ class App extends EventEmitter {
   name = 'Electron';
   isPackaged = false;
   directory = process.cwd();
+  executable = process.execPath;
   version = '0.0.0';
   readonly #paths = new Map<string, string>();
   readonly #ready = Promise.withResolvers<void>();
@@ -38,6 +39,11 @@ class App extends EventEmitter {
   getLocale() {
     return 'en-GB';
   }
+  /** Where Windows and macOS list the app; on Linux Electron has no such list. */
+  getLoginItemSettings() {
+    return { openAtLogin: false };
+  }
+  setLoginItemSettings(_settings: object) {}
   setPath(name: string, path: string) {
     this.#paths.set(name, path);
   }
@@ -47,7 +53,7 @@ class App extends EventEmitter {
     if (name === 'userData') return join(homedir(), '.config', this.name);
     if (name === 'home') return homedir();
     if (name === 'temp') return tmpdir();
-    if (name === 'exe') return process.execPath;
+    if (name === 'exe') return this.executable;
     throw new Error(`Failed to get '${name}' path`);
   }
   enableSandbox() {
@@ -110,6 +116,8 @@ class App extends EventEmitter {
     if (executable === undefined) throw new Error('the stand-in needs Chromium, and there is none here');
     const cdp = await launchBrowser(executable, chromiumArgs(profile));
     registry.browser = cdp;
+    // However this process ends, its browser does too.
+    process.on('exit', () => cdp.child.kill());
     cdp.child.once('exit', () => process.exit(0));
     // A window that the page opened itself: Electron makes none where the handler denies it, so it goes at once.
     cdp.on('Target.targetCreated', (said) => {

@@ -1,16 +1,66 @@
-/** Makes the folder in which Electron's npm package looks for the binary (ELECTRON_OVERRIDE_DIST_PATH). */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** The stand-in as an executable, and as a folder shaped like Electron's own distribution. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createPackageWithOptions } from '@electron/asar';
+import { z } from 'zod';
 import { CACHE, NODE_24, ROOT } from '../../../main/setup/paths.mjs';
+
+/**
+ * Where Electron's fuses are in its binary: a sentinel, the version of the wire (1), how many there are, and the state
+ * of each as a digit (`@electron/fuses`). These are Electron's own defaults.
+ */
+const FUSE_WIRE = Buffer.concat([
+  Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+  Buffer.from([1, 9]),
+  Buffer.from('101100011'),
+]);
+
+/** Files of the distribution that electron-builder takes along or looks at. */
+const FILLERS = [
+  'LICENSE',
+  'LICENSES.chromium.html',
+  'chrome-sandbox',
+  'chrome_crashpad_handler',
+  'icudtl.dat',
+  'resources.pak',
+  'v8_context_snapshot.bin',
+  'locales/de.pak',
+  'locales/en-GB.pak',
+  'locales/en-US.pak',
+  'locales/nb.pak',
+];
 
 /** The executable of the stand-in, made anew. */
 export function standinExecutable(): string {
   const folder = join(CACHE, 'electron-standin');
   mkdirSync(folder, { recursive: true });
   const executable = join(folder, 'electron');
-  const runner = join(ROOT, 'test', 'electron', 'standin', 'run.ts');
-  writeFileSync(executable, `#!/bin/sh\nSTANDIN_EXE="$0" exec "${NODE_24}" "${runner}" "$@"\n`, {
-    mode: 0o755,
-  });
+  writeFileSync(executable, script(), { mode: 0o755 });
   return executable;
+}
+
+/** The folder of a distribution, made anew: what electron-builder packs an app with (`electronDist`). */
+export async function standinDistribution(): Promise<string> {
+  const folder = join(CACHE, 'electron-standin-dist');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'resources'), { recursive: true });
+  mkdirSync(join(folder, 'locales'));
+  // The shell leaves before it comes to the fuses.
+  const binary = Buffer.concat([Buffer.from(`${script()}exit\n#`), FUSE_WIRE, Buffer.from('\n')]);
+  writeFileSync(join(folder, 'electron'), binary, { mode: 0o755 });
+  for (const name of FILLERS) writeFileSync(join(folder, name), 'stand-in\n');
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(ROOT, 'node_modules', 'electron', 'package.json'), 'utf8')));
+  writeFileSync(join(folder, 'version'), version);
+  const scratch = mkdtempSync(join(CACHE, 'default-app-'));
+  writeFileSync(join(scratch, 'package.json'), '{"name":"default_app","main":"main.js"}');
+  await createPackageWithOptions(scratch, join(folder, 'resources', 'default_app.asar'), {});
+  rmSync(scratch, { recursive: true });
+  return folder;
+}
+
+function script(): string {
+  const runner = join(ROOT, 'test', 'electron', 'standin', 'run.ts');
+  return `#!/bin/sh\nSTANDIN_EXE="$0" exec "${NODE_24}" "${runner}" "$@"\n`;
 }

@@ -11,6 +11,8 @@ export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
 export { ipcMain } from './ipc-main.ts';
 export { protocol } from './protocol.ts';
+export { Menu, MenuItem, nativeImage, nativeTheme, Notification, Tray } from './shell-parts.ts';
+export { utilityProcess } from './utility-process.ts';
 export { WebContents as webContents } from './web-contents.ts';
 
 const defaultSession = strict('session.defaultSession', {
@@ -29,6 +31,7 @@ export const shell = strict('shell', {
   openExternal: (url: string) => Promise.resolve(console.log(`[stand-in] openExternal ${url}`)),
 });
 export const dialog = strict('dialog', {
+  showMessageBox: () => Promise.resolve({ response: 1, checkboxChecked: false }),
   showErrorBox: (title: string, text: string) => console.error(`[stand-in] ${title}: ${text}`),
 });
 export const screen = strict('screen', {

@@ -4,6 +4,7 @@ import { CHANNELS, PROCEDURES } from '../../../main/desktop/procedures.ts';
 import { RecordingApi } from '../../api/recording-api.ts';
 import { GOOD, NAMES } from '../../api/requests.ts';
 import { livePower } from '../../api/sample-views.ts';
+import { GOOD_DESKTOP } from './recording-desktop.ts';
 import { type Served, serve } from './served.ts';
 
 let api: RecordingApi;
@@ -29,6 +30,17 @@ describe('calls', () => {
       const answer = await served.page.call(name, ...(input === undefined ? [] : [input]));
       expect(answer.ok).toBe(true);
       expect(api.calls).toEqual([{ method: name, args }]);
+    },
+  );
+
+  test.each(Object.entries(GOOD_DESKTOP).filter(([, { type }]) => type !== 'subscription'))(
+    "the desktop's own %s is answered, and the node hears nothing of it",
+    async (name, { input, args }) => {
+      const answer = await served.page.call(name, ...(input === undefined ? [] : [input]));
+      expect(answer.ok).toBe(true);
+      expect(served.desktop.calls).toEqual([{ method: name, args }]);
+      expect(api.calls).toEqual([]);
+      expect(await served.page.call(name, { more: 1 })).toMatchObject({ error: { message: 'invalid' } });
     },
   );
 

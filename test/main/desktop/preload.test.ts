@@ -8,6 +8,7 @@ import { RecordingApi } from '../../api/recording-api.ts';
 import { GOOD, NAMES } from '../../api/requests.ts';
 import { livePower, session } from '../../api/sample-views.ts';
 import { CHANNELS } from '../../../main/desktop/procedures.ts';
+import { GOOD_DESKTOP } from './recording-desktop.ts';
 import { type Served, serve } from './served.ts';
 
 const world = vi.hoisted(() => ({
@@ -68,7 +69,9 @@ function connect() {
 test('the page gets one function for each procedure, and nothing else', () => {
   expect(Object.keys(world.exposed)).toEqual(['nabowatt']);
   const bridge = world.exposed['nabowatt'];
-  expect(Object.keys(bridge as object).toSorted()).toEqual(NAMES.toSorted());
+  expect(Object.keys(bridge as object).toSorted()).toEqual(
+    [...NAMES, ...Object.keys(GOOD_DESKTOP)].toSorted(),
+  );
   expect(Object.values(bridge as object).every((value) => typeof value === 'function')).toBe(true);
 });
 

@@ -1,12 +1,15 @@
 /** The API served over fake channels, with a page on the other end. */
-import { createAppRouter, type HouseholdApi } from '../../../node-core/api/index.ts';
+import { createAppRouter, type HouseholdApi, type RouterHost } from '../../../node-core/api/index.ts';
 import { serveApi } from '../../../main/desktop/api-channels.ts';
 import { checkedIpc } from '../../../main/desktop/checked-ipc.ts';
+import { createDesktopRouter } from '../../../main/desktop/desktop-router.ts';
+import { RecordingDesktop } from './recording-desktop.ts';
 import { FakeIpcMain, FakePage } from './fake-ipc.ts';
 
 export interface Served {
   readonly ipc: FakeIpcMain;
   readonly page: FakePage;
+  readonly desktop: RecordingDesktop;
   /** Faults of ours that went to the log. */
   readonly log: string[];
   /** Channels on which a message was refused for its sender. */
@@ -17,10 +20,19 @@ export function serve(api: HouseholdApi, more: { readonly openRequests?: number 
   const ipc = new FakeIpcMain();
   const log: string[] = [];
   const refused: string[] = [];
-  const router = createAppRouter({
+  const host: RouterHost = {
     reference: () => 'ref',
     report: ({ procedure, error }) => log.push(`${procedure ?? 'transport'}: ${String(error)}`),
+  };
+  const router = createAppRouter(host);
+  const desktop = new RecordingDesktop();
+  serveApi({
+    router,
+    api,
+    desktopRouter: createDesktopRouter(host),
+    desktop,
+    ipc: checkedIpc(ipc.asElectron, (channel) => refused.push(channel)),
+    ...more,
   });
-  serveApi({ router, api, ipc: checkedIpc(ipc.asElectron, (channel) => refused.push(channel)), ...more });
-  return { ipc, page: new FakePage(ipc), log, refused };
+  return { ipc, page: new FakePage(ipc), desktop, log, refused };
 }

@@ -1,43 +1,18 @@
 /** Real homes on loopback, in this process, for tests. */
-import { signerFromSeed } from '../../../node-core/identity/index.ts';
 import {
-  type AddressStore,
   type HouseholdId,
   type HouseholdNetwork,
-  householdIdOf,
   type Lane,
   type NetworkEvent,
   type NetworkOptions,
-  type RememberedAddress,
   type Standing,
   startNetwork,
 } from '../../../node-core/network/index.ts';
+import { idOf, seedOf } from './identities.ts';
+import { memoryStore } from './memory-store.ts';
 
 /** Longest wait for anything in a fast test. */
 const PATIENCE_MS = 15_000;
-
-/** The seed of the n-th household, 0 to 255; those of one test are told apart from another's by nothing. */
-export function seedOf(n: number): Uint8Array {
-  return new Uint8Array(32).fill(n + 1);
-}
-
-export function idOf(n: number): HouseholdId {
-  return householdIdOf(signerFromSeed(seedOf(n)).publicKey);
-}
-
-/** Addresses kept in memory. */
-export function memoryStore(start: readonly RememberedAddress[] = []): AddressStore & {
-  readonly saved: () => readonly RememberedAddress[];
-} {
-  let kept = start;
-  return {
-    load: () => kept,
-    save: (addresses) => {
-      kept = addresses;
-    },
-    saved: () => kept,
-  };
-}
 
 export interface ReceivedFrame {
   readonly peer: HouseholdId;

@@ -12,7 +12,8 @@ import { joinCommunity, type JoinProgress } from '../../../node-core/node/member
 import type { MemberEvent } from '../../../node-core/node/member/member-parts.ts';
 import { MemberNode, type MemberNodeOptions } from '../../../node-core/node/member/member-node.ts';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
+const LOOK_MS = 5;
 /** Ten times as fast as in a home. */
 const TICK_MS = 20;
 
@@ -20,13 +21,18 @@ export function seedOf(n: number): Uint8Array {
   return new Uint8Array(32).fill(n + 101);
 }
 
-/** Waits for something that happens by itself, looking again and again; not for a time. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const startMs = performance.now();
-  while (!holds()) {
-    if (performance.now() - startMs > PATIENCE_MS) throw new Error(`never: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+/** Resolves once something holds that comes to hold by itself; looks again and again. */
+export function until(what: string, holds: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const startMs = performance.now();
+    const watch = setInterval(() => {
+      const isLate = performance.now() - startMs > PATIENCE_MS;
+      if (!isLate && !holds()) return;
+      clearInterval(watch);
+      if (isLate) reject(new Error(`never: ${what}`));
+      else resolve();
+    }, LOOK_MS);
+  });
 }
 
 /** A street whose PCs can be started, stopped, cut off and wiped. */

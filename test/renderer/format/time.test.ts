@@ -115,3 +115,23 @@ describe('ticks of a time axis', () => {
     }
   });
 });
+
+describe('in Norwegian', () => {
+  const oslo = new TimeFormats({ locale: 'nb-NO', timeZone: 'Europe/Oslo' });
+  const minute = Date.UTC(2026, 10, 6, 21, 20) / 60_000;
+
+  it('puts kl. between a date and a time', () => {
+    expect(oslo.dateTime(minute)).toBe('fre. 6. nov. kl. 22:20');
+    expect(oslo.range({ startMinute: minute, endMinute: minute + 90 })).toBe('fre. 6. nov. kl. 22:20–23:50');
+  });
+
+  it('says durations and distances', () => {
+    expect([oslo.duration(90), oslo.duration(4_000)].map(plain)).toEqual(['1 t 30 min', '2 døgn 18 t']);
+    expect(oslo.relative({ minute: minute + 200, nowMinute: minute })).toBe('om 3 timer');
+  });
+});
+
+/** No-break spaces as spaces. */
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}

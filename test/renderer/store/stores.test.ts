@@ -52,6 +52,28 @@ describe('settings', () => {
     },
   );
 
+  it('follow the system in the language until one is chosen, and again on request', () => {
+    const storage = new MemoryStorage();
+    const store = createSettingsStore(storage, ['nb-NO']);
+    expect(store.getState()).toMatchObject({ languageChoice: 'system', language: 'nb' });
+    store.getState().setLanguage('en');
+    store.getState().setSystemLanguages(['nn']);
+    expect(store.getState()).toMatchObject({ languageChoice: 'en', language: 'en' });
+    expect(createSettingsStore(storage, ['nb-NO']).getState().language).toBe('en');
+    store.getState().setLanguage('system');
+    expect(store.getState().language).toBe('nb');
+    expect(createSettingsStore(storage, ['de']).getState()).toMatchObject({
+      languageChoice: 'system',
+      language: 'en',
+    });
+  });
+
+  it('tell at once when the system changes its language', () => {
+    const store = createSettingsStore(new MemoryStorage(), ['en-GB']);
+    store.getState().setSystemLanguages(['nb-NO', 'en-GB']);
+    expect(store.getState().language).toBe('nb');
+  });
+
   it('keep what makes sense beside what does not', () => {
     const storage = new MemoryStorage();
     storage.setItem(SETTINGS_KEY, '{"theme":"light","language":7}');

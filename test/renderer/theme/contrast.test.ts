@@ -3,13 +3,18 @@ import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(new URL('../../../renderer/src/theme/tokens.css', import.meta.url), 'utf8');
 
-/** Every colour token with its value in the light and the dark theme; those inside media queries are left out. */
-const tokens = new Map(
-  Array.from(
-    (css.split('@media')[0] ?? '').matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g),
-    ([, name = '', light = '', dark = '']) => [name, { light, dark }] as const,
-  ),
-);
+/** Every colour token of a part of the file with its value in the light and the dark theme. */
+function tokensOf(text: string) {
+  return new Map(
+    Array.from(
+      text.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g),
+      ([, name = '', light = '', dark = '']) => [name, { light, dark }] as const,
+    ),
+  );
+}
+
+const [normal = '', strong = ''] = (css.split('@media')[0] ?? '').split(":root[data-contrast='more']");
+const TOKENS = { normal: tokensOf(normal), strong: tokensOf(strong) };
 
 function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
@@ -25,14 +30,16 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const TEXT = 4.5;
-const SHAPE = 3;
+/** WCAG 2.2 AA for text and for shapes; in high contrast AAA, and shapes as AA has text. */
+const TEXT = { normal: 4.5, strong: 7 };
+const SHAPE = { normal: 3, strong: 4.5 };
+type Least = typeof TEXT;
 const GROUNDS = ['canvas', 'surface', 'sunken', 'raised'];
 const SOURCES = ['roof', 'neighbours', 'grid'];
 const STATES = ['good', 'bad', 'notice'];
 
-const pairs: [front: string, back: string, least: number][] = [
-  ...GROUNDS.flatMap((ground): [string, string, number][] => [
+const pairs: [front: string, back: string, least: Least][] = [
+  ...GROUNDS.flatMap((ground): [string, string, Least][] => [
     ['ink', ground, TEXT],
     ['ink-muted', ground, TEXT],
     ['line-strong', ground, SHAPE],
@@ -42,24 +49,40 @@ const pairs: [front: string, back: string, least: number][] = [
   ['action-ink', 'action-hover', TEXT],
   ['action', 'canvas', SHAPE],
   ['action', 'surface', SHAPE],
-  ...[...SOURCES, ...STATES].flatMap((name): [string, string, number][] => [
-    ...GROUNDS.map((ground): [string, string, number] => [`${name}-ink`, ground, TEXT]),
+  ...[...SOURCES, ...STATES].flatMap((name): [string, string, Least][] => [
+    ...GROUNDS.map((ground): [string, string, Least] => [`${name}-ink`, ground, TEXT]),
     [`${name}-ink`, `${name}-soft`, TEXT],
     ['ink', `${name}-soft`, TEXT],
-    ...['canvas', 'surface', 'sunken'].map((ground): [string, string, number] => [name, ground, SHAPE]),
+    ...['canvas', 'surface', 'sunken'].map((ground): [string, string, Least] => [name, ground, SHAPE]),
   ]),
-  ...SOURCES.map((name): [string, string, number] => [`${name}-mark`, `${name}-fill`, SHAPE]),
+  ...SOURCES.map((name): [string, string, Least] => [`${name}-mark`, `${name}-fill`, SHAPE]),
 ];
 
-function valueOf(name: string, theme: 'light' | 'dark'): string {
-  const token = tokens.get(name);
+interface Look {
+  readonly theme: 'light' | 'dark';
+  readonly strength: 'normal' | 'strong';
+}
+
+const LOOKS: readonly Look[] = [
+  { theme: 'light', strength: 'normal' },
+  { theme: 'dark', strength: 'normal' },
+  { theme: 'light', strength: 'strong' },
+  { theme: 'dark', strength: 'strong' },
+];
+
+function valueOf(name: string, { theme, strength }: Look): string {
+  const token = TOKENS[strength].get(name);
   if (token === undefined) throw new Error(`tokens.css has no colour --${name}`);
   return token[theme];
 }
 
-describe.each(['light', 'dark'] as const)('contrast in the %s theme', (theme) => {
-  it.each(pairs)('%s on %s is at least %d:1', (front, back, least) => {
-    expect(contrast(valueOf(front, theme), valueOf(back, theme))).toBeGreaterThanOrEqual(least);
+it('high contrast says every colour anew', () => {
+  expect([...TOKENS.strong.keys()].toSorted()).toEqual([...TOKENS.normal.keys()].toSorted());
+});
+
+describe.each(LOOKS)('contrast in the $theme theme, $strength', (look) => {
+  it.each(pairs)('%s on %s', (front, back, least) => {
+    expect(contrast(valueOf(front, look), valueOf(back, look))).toBeGreaterThanOrEqual(least[look.strength]);
   });
 });
 
@@ -81,8 +104,8 @@ function distance(one: string, other: string): number {
 }
 
 describe('colours of the sources', () => {
-  it.each(['light', 'dark'] as const)('are far apart in the %s theme', (theme) => {
-    const [roof = '', neighbours = '', grid = ''] = SOURCES.map((name) => valueOf(`${name}-fill`, theme));
+  it.each(LOOKS)('are far apart in the $theme theme, $strength', (look) => {
+    const [roof = '', neighbours = '', grid = ''] = SOURCES.map((name) => valueOf(`${name}-fill`, look));
     expect(distance(roof, neighbours)).toBeGreaterThan(100);
     expect(distance(roof, grid)).toBeGreaterThan(100);
     expect(distance(neighbours, grid)).toBeGreaterThan(80);

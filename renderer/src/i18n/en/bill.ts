@@ -4,6 +4,9 @@ export const bill = {
   title: 'Bill',
   emptyTitle: 'No bill yet',
   emptyDetail: 'Your first bill begins with the first reading of your meter.',
+  unknownTitle: 'There is no bill for {month}',
+  unknownAddress: 'There is no bill at this address',
+  unknownDetail: 'These are the months that you have a bill for:',
   forHousehold: '{household} · {community}',
   number: 'Bill no. {number}',
   print: 'Print',
@@ -55,11 +58,14 @@ export const bill = {
   buyerFeeGot: 'Fee from {name}: too little taken',
   sellerFeeGot: 'Fee from {name}: too little delivered',
   sellerFeePaid: 'Fee to {name}: too little delivered',
-  vat: 'VAT {rate} on what you bought',
+  vatOnAll: 'VAT {rate} on all that you bought',
+  vatOnNeighbours: 'VAT {rate} on what you bought from neighbours',
+  vatOnPublic: 'VAT {rate} on what you bought from the public grid',
   neighbourSale: 'Sold to {name}',
   publicSale: 'Sold to the public grid, {name}',
   correction: 'Put right for {month}',
   correctionWith: 'Put right for {month}, {name}',
+  correctionVat: 'Put right for {month}, VAT {rate}',
   rounding: 'Rounding',
   someone: 'a neighbour',
   explainNeighbourPurchase:
@@ -74,7 +80,12 @@ export const bill = {
     'Less came from {name} than the contract promised, and you bought the rest from the public grid. {name} pays you what that cost you on top.',
   explainSellerFeePaid:
     'Less came from you than the contract promised, and {name} bought the rest from the public grid. You pay what that cost {name} on top.',
-  explainVat: 'VAT of {rate} on the lines of what you bought, after each of them has been rounded.',
+  explainVatOnAll:
+    'By the rules of your community, all that you buy bears VAT of {rate}. It is worked out on the sum of those lines, each of them rounded.',
+  explainVatOnNeighbours:
+    'By the rules of your community, what you buy from neighbours bears VAT of {rate}. It is worked out on the sum of those lines, each of them rounded.',
+  explainVatOnPublic:
+    'By the rules of your community, what you buy from the public grid bears VAT of {rate}. It is worked out on the sum of those lines, each of them rounded.',
   explainNeighbourSale:
     'In each minute in which you had power left over and {name} needed some, it went to {name} at the price of your contract. The amounts of all those minutes are added up, and the sum is rounded once.',
   explainPublicSale:
@@ -85,6 +96,8 @@ export const bill = {
   exactAmount: 'Before rounding',
   roundedAmount: 'On the bill',
   calculation: '{energy} at {price} per kWh on average',
+  calculationTitle: 'Worked out as',
+  vatCalculation: '{rate} of {base}',
   seeContract: 'See the contract',
 
   // Identities.
@@ -163,6 +176,11 @@ export const bill = {
   derivedBilled: 'The bill says: {amount}',
   lineMinutes: { one: 'from {count} minute', other: 'from {count} minutes' },
   followTitle: 'One minute, followed from the meter to the line',
+  vatTitle: 'From the lines that bear VAT to this line',
+  stepVatLine: 'It bears VAT: {amount}, as rounded on the bill.',
+  stepVatRule: 'The rule of your community',
+  stepVatRuleText: 'VAT of {rate} on the sum of these lines, which is {base}.',
+  stepVatResult: '{rate} of {base} comes to {amount}.',
   noExample: 'This line follows from the others, so there is no minute to follow.',
   verifiedLines: 'Lines, worked out again',
   stepReadingMine: 'Your meter',

@@ -13,4 +13,15 @@ export const chart = {
   timelineTime: 'When',
   timelineNote: 'What',
   timelineLabel: 'Who',
+  minutesInstructions:
+    'Use the left and right arrow keys to read one value after the other, Page Up and Page Down to go earlier or later, plus and minus to see less or more time at once.',
+  tools: 'Move and zoom',
+  earlier: 'Earlier',
+  later: 'Later',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  note: 'Note',
+  partlyRead: '{known} of {minutes} minutes read',
+  corrected: 'put right later',
+  coming: 'still being fetched',
 } as const;

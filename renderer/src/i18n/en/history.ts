@@ -8,6 +8,7 @@ export const history = {
   rangeWeek: 'Week',
   rangeMonth: 'Month',
   rangeYear: 'Year',
+  rangeFree: 'All',
   before: 'Earlier',
   after: 'Later',
   toNow: 'Today',
@@ -16,6 +17,14 @@ export const history = {
   chartTitleWeek: 'Energy, day by day',
   chartTitleMonth: 'Energy, day by day',
   chartTitleYear: 'Energy, month by month',
+  chartTitleFree: 'Mean power, at any zoom',
+  freeHelp: 'Drag to move. Zoom with the buttons, two fingers, or Ctrl and the wheel. Grey bands are gaps.',
+  compare: 'Compare with',
+  compareNone: 'Nothing',
+  compareDay: 'The day before',
+  compareWeek: 'The week before',
+  compareFourWeeks: 'Four weeks before',
+  compareYear: 'The year before',
   chartHelp: 'Above the line what you bought, below it what you sold or nobody took.',
   chartHelpBought: 'What you bought, by where it came from.',
   chartSummary:
@@ -35,7 +44,8 @@ export const history = {
   soldLeft: '{left} of your surplus nobody took',
   noSurplus: 'no surplus in this time',
   earned: 'You earned',
-  beforeVat: 'before fees and VAT; the bill has all of it',
+  beforeVat: 'before fees and VAT',
+  beforeFees: 'before fees; the bill has all of it',
   missing: {
     one: '{count} minute in this time has no reading. It shows as a gap and comes in later if the meter still has it.',
     other:

@@ -12,6 +12,7 @@ import { gallery } from './gallery.ts';
 import { history } from './history.ts';
 import { home } from './home.ts';
 import { market } from './market.ts';
+import { settings } from './settings.ts';
 
 export const en = {
   common,
@@ -23,5 +24,6 @@ export const en = {
   contracts,
   bill,
   history,
+  settings,
   gallery,
 } as const;

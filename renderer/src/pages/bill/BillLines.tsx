@@ -11,7 +11,7 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import type { Translate } from '../../i18n/translate.ts';
 import { useCurrency } from '../../store/home.tsx';
 import { picoOf } from './exact-money.ts';
-import { lineExplanation, lineTitle } from './line-words.ts';
+import { isShown, lineExplanation, lineTitle, vatRate } from './line-words.ts';
 
 interface Words {
   readonly t: Translate;
@@ -83,7 +83,8 @@ export function BillLines({ bill }: { bill: BillView }) {
     () => lineColumns(bill, { t, format, currency }, setExplained),
     [bill, t, format, currency],
   );
-  if (bill.lines.length === 0) {
+  const rows = bill.lines.filter(isShown);
+  if (rows.length === 0) {
     return <EmptyState icon={ReceiptText} title={t('bill.even')} detail={t('bill.noLines')} />;
   }
   return (
@@ -92,7 +93,7 @@ export function BillLines({ bill }: { bill: BillView }) {
         <DataTable
           caption={t('bill.lines', { month: format.time.month(bill.month) })}
           columns={columns}
-          rows={bill.lines}
+          rows={rows}
           rowId={(line) => line.id}
         />
       </div>
@@ -117,6 +118,17 @@ function LineDialog({ line, onClose }: { line: BillLineView; onClose: () => void
               {t('bill.calculation', {
                 energy: format.energy(line.energyMwh, 'exact').text,
                 price: format.money.price({ millionthsPerKwh: line.averagePrice, currency }),
+              })}
+            </dd>
+          </div>
+        )}
+        {line.vat !== null && (
+          <div>
+            <dt>{t('bill.calculationTitle')}</dt>
+            <dd>
+              {t('bill.vatCalculation', {
+                rate: vatRate(line.vat, format),
+                base: format.money.money({ minor: Math.abs(line.vat.baseMinor), currency }),
               })}
             </dd>
           </div>

@@ -1,7 +1,7 @@
 /** One month: lines, total, proof, signatures, Verify. */
 import { Printer, ReceiptText } from 'lucide-react';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { BillView, MonthSummary, VerifyReport } from '../../../../node-core/api/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
@@ -19,11 +19,22 @@ import { Signatures } from './Signatures.tsx';
 import { Verification } from './Verification.tsx';
 import './BillPage.css';
 
-/** The month that the address names (`/bill/2026-05`), if there is a bill for it; else the newest. */
-export function monthToShow(location: string, months: readonly MonthSummary[]): string | null {
-  const named = /^\/bill\/(\d{4}-\d{2})$/.exec(location.split('?')[0] ?? '')?.[1];
+/** Which bill an address asks for: `/bill` the newest, `/bill/2026-05` that of a month. */
+export type BillAsked =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'month'; readonly month: string }
+  /** There is no such bill. `month`: null where the address names no month at all. */
+  | { readonly kind: 'unknown'; readonly month: string | null };
+
+/** What to show for an address. */
+export function billAsked(location: string, months: readonly MonthSummary[]): BillAsked {
   const known = months.map(({ month }) => month).toSorted();
-  return known.find((month) => month === named) ?? known.at(-1) ?? null;
+  const newest = known.at(-1);
+  if (newest === undefined) return { kind: 'none' };
+  const named = /^\/bill\/(.+)$/.exec(location.split('?')[0] ?? '')?.[1];
+  if (named === undefined) return { kind: 'month', month: newest };
+  if (known.includes(named)) return { kind: 'month', month: named };
+  return { kind: 'unknown', month: /^\d{4}-(0[1-9]|1[0-2])$/.test(named) ? named : null };
 }
 
 export function BillPage() {
@@ -41,11 +52,12 @@ export function BillPage() {
       </Page>
     );
   }
-  const month = monthToShow(location, months.data);
-  if (month === null) return <NoBill />;
+  const asked = billAsked(location, months.data);
+  if (asked.kind === 'none') return <NoBill />;
+  if (asked.kind === 'unknown') return <UnknownBill month={asked.month} months={months.data} />;
   return (
     <Month
-      month={month}
+      month={asked.month}
       months={months.data}
       onMonth={(chosen) => {
         setLocation(`/bill/${chosen}`);
@@ -60,6 +72,37 @@ function NoBill() {
     <Page title={t('bill.title')}>
       <Card>
         <EmptyState icon={ReceiptText} title={t('bill.emptyTitle')} detail={t('bill.emptyDetail')} />
+      </Card>
+    </Page>
+  );
+}
+
+/** Says that there is no such bill, and offers those that there are, newest first. */
+function UnknownBill({ month, months }: { month: string | null; months: readonly MonthSummary[] }) {
+  const { t, format } = useI18n();
+  const known = months
+    .map((each) => each.month)
+    .toSorted()
+    .toReversed();
+  const title =
+    month === null ? t('bill.unknownAddress') : t('bill.unknownTitle', { month: format.time.month(month) });
+  return (
+    <Page title={t('bill.title')}>
+      <Card>
+        <EmptyState
+          icon={ReceiptText}
+          title={title}
+          detail={t('bill.unknownDetail')}
+          action={
+            <ul className="bill-months">
+              {known.map((each) => (
+                <li key={each}>
+                  <Link to={`/bill/${each}`}>{format.time.month(each)}</Link>
+                </li>
+              ))}
+            </ul>
+          }
+        />
       </Card>
     </Page>
   );

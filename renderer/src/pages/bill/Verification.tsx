@@ -11,7 +11,7 @@ import { useCurrency } from '../../store/home.tsx';
 import { useProgress } from '../../store/stores.tsx';
 import { Problem } from '../contracts/Problem.tsx';
 import { picoOf } from './exact-money.ts';
-import { evidenceSteps, isStale, lineToShow, verdictOf, whereWords } from './verdict.ts';
+import { evidenceSteps, isListed, isStale, lineToShow, vatSteps, verdictOf, whereWords } from './verdict.ts';
 import './Verification.css';
 
 export interface VerificationProps {
@@ -136,11 +136,13 @@ function Lines({ report, bill }: { report: VerifyReport; bill: BillView }) {
     <section className="stack-tight no-print" aria-label={t('bill.verifiedLines')}>
       <h3 className="verify-title">{t('bill.verifiedLines')}</h3>
       <ul className="verify-lines">
-        {report.lines.map((line) => (
-          <li key={line.lineId}>
-            <VerifiedLine line={line} bill={bill} isOpen={line.lineId === shown} />
-          </li>
-        ))}
+        {report.lines
+          .filter((line) => isListed(line, bill))
+          .map((line) => (
+            <li key={line.lineId}>
+              <VerifiedLine line={line} bill={bill} isOpen={line.lineId === shown} />
+            </li>
+          ))}
       </ul>
     </section>
   );
@@ -155,6 +157,7 @@ function VerifiedLine(props: { line: VerifyReport['lines'][number]; bill: BillVi
     const pico = picoOf(exact);
     return format.money.exactMoney({ pico: pico < 0n ? -pico : pico, currency });
   };
+  const steps = line.vat === null ? evidenceSteps(line.example, line.ok, words) : vatSteps(line, bill, words);
   const Icon = line.ok ? Check : CircleAlert;
   return (
     <details className="verify-line" open={props.isOpen}>
@@ -170,12 +173,12 @@ function VerifiedLine(props: { line: VerifyReport['lines'][number]; bill: BillVi
           {!line.ok && `. ${t('bill.derivedBilled', { amount: amount(line.billedExact) })}`}
         </span>
       </summary>
-      {line.example.length === 0 ? (
+      {steps.length === 0 ? (
         <p className="muted small verify-path">{t('bill.noExample')}</p>
       ) : (
         <div className="stack verify-path">
-          <p className="muted small">{t('bill.followTitle')}</p>
-          <EvidencePath steps={evidenceSteps(line.example, line.ok, words)} />
+          <p className="muted small">{t(line.vat === null ? 'bill.followTitle' : 'bill.vatTitle')}</p>
+          <EvidencePath steps={steps} />
         </div>
       )}
     </details>

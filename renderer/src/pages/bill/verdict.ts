@@ -5,7 +5,7 @@ import type { Format } from '../../format/format.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { otherName } from '../contracts/ContractTerms.tsx';
 import { picoOf } from './exact-money.ts';
-import { lineTitle } from './line-words.ts';
+import { isShown, lineTitle, vatRate } from './line-words.ts';
 
 interface Words {
   readonly t: Translate;
@@ -70,6 +70,42 @@ export function evidenceSteps(example: readonly Evidence[], holds: boolean, word
     state: holds || step.kind !== 'line' ? 'checked' : 'failed',
     ...stepWords(step, words),
   }));
+}
+
+/** Of a VAT line: the lines that bear it, the rule, and what it comes to. Empty for any other line. */
+export function vatSteps(line: VerifyReport['lines'][number], bill: BillView, words: Words): EvidenceStep[] {
+  const { vat } = line;
+  if (vat === null) return [];
+  const { t, format, currency } = words;
+  const money = (minor: number) => format.money.money({ minor: Math.abs(minor), currency });
+  const [rate, base] = [vatRate(vat, format), money(vat.baseMinor)];
+  const amount = format.money.exactMoney({ pico: sizeOf(line.derivedExact), currency });
+  return [
+    ...vat.lines.map(({ lineId, amountMinor }) => ({
+      id: lineId,
+      state: 'checked' as const,
+      title: whereWords(lineId, bill, words),
+      detail: t('bill.stepVatLine', { amount: money(amountMinor) }),
+    })),
+    {
+      id: 'rule',
+      state: 'checked',
+      title: t('bill.stepVatRule'),
+      detail: t('bill.stepVatRuleText', { rate, base }),
+    },
+    {
+      id: 'line',
+      state: line.ok ? 'checked' : 'failed',
+      title: t('bill.stepLine'),
+      detail: t('bill.stepVatResult', { rate, base, amount }),
+    },
+  ];
+}
+
+/** Whether a verified line has a row of its own on the bill, or is one that the bill lacks or that does not fit. */
+export function isListed(line: VerifyReport['lines'][number], bill: BillView): boolean {
+  const billed = bill.lines.find(({ id }) => id === line.lineId);
+  return !line.ok || billed === undefined || isShown(billed);
 }
 
 function stepWords(

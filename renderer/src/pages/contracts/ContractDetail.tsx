@@ -98,15 +98,16 @@ function Numbers({ contract }: { contract: ContractView }) {
 }
 
 function FeesStat({ contract }: { contract: ContractView }) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const currency = useCurrency();
   const { feesMinor, terms } = contract;
   const name = otherName(terms);
   if (feesMinor === 0) {
+    const none = t('contracts.feesNoneValue');
     return (
       <Stat
         label={t('contracts.feesNone')}
-        value={format.money.moneyParts({ minor: 0, currency })}
+        value={{ value: none, unit: '', text: none }}
         detail={t(terms.minimumEnergyMwh > 0 ? 'contracts.feesNoneMet' : 'contracts.feesNoneNoMinimum')}
       />
     );

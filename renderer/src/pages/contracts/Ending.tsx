@@ -24,6 +24,8 @@ export function Ending({ contract }: { contract: ContractView }) {
   const close = () => setOpen('none');
   const planned = format.time.dateTime(contract.endMinute);
   const theirs = endRequest !== null && !endRequest.byMe;
+  // What both have agreed on stands; only an earlier end that the other one asks for is still to be answered.
+  const isAgreed = contract.endMinute < terms.endMinute;
   return (
     <div className="stack">
       {endRequest !== null && (
@@ -33,15 +35,22 @@ export function Ending({ contract }: { contract: ContractView }) {
             : t('contracts.endTheirs', { name, planned, when: format.time.dateTime(endRequest.endMinute) })}
         </output>
       )}
+      {isAgreed && (
+        <p className="muted">
+          {t('contracts.endAgreed', { when: planned, planned: format.time.dateTime(terms.endMinute) })}
+        </p>
+      )}
       <div className="row">
         {theirs && (
           <Button kind="primary" onPress={() => setOpen('agree')}>
             {t('contracts.agree')}
           </Button>
         )}
-        <Button kind={theirs ? 'quiet' : 'secondary'} icon={CalendarX} onPress={() => setOpen('ask')}>
-          {t('contracts.end')}
-        </Button>
+        {!isAgreed && (
+          <Button kind={theirs ? 'quiet' : 'secondary'} icon={CalendarX} onPress={() => setOpen('ask')}>
+            {t('contracts.end')}
+          </Button>
+        )}
       </div>
       {open === 'ask' && <AskDialog contract={contract} onClose={close} />}
       {open === 'agree' && endRequest !== null && (

@@ -16,6 +16,7 @@ import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useNowMinute, useQuery } from '../../store/home.tsx';
 import { useClock } from '../../store/stores.tsx';
+import { FreeHistory } from './FreeHistory.tsx';
 import { energyChart, isKnown, missingMinutes, settledMinute, toComeFrom } from './energy-chart.ts';
 import {
   BAR_OF,
@@ -29,6 +30,8 @@ import {
 } from './history-place.ts';
 import { Totals } from './Totals.tsx';
 import './HistoryPage.css';
+
+const FREE_PATH = '/history/free';
 
 const RANGE_WORDS = {
   hour: 'history.rangeHour',
@@ -59,7 +62,62 @@ export function HistoryPage() {
       </Page>
     );
   }
+  if (location.startsWith(FREE_PATH)) return <AllHistory nowMinute={nowMinute} />;
   return <HistoryAt place={place} nowMinute={nowMinute} />;
+}
+
+/** Everything since the first reading, to zoom into. */
+function AllHistory({ nowMinute }: { nowMinute: number }) {
+  const { t, format } = useI18n();
+  const today = stretchOf('day', nowMinute, format.timeZone);
+  const history = useQuery((ask) => ask.history({ ...today, resolution: 'day' }), { keep: true });
+  const speed = useClock((clock) => clock.speed);
+  return (
+    <Page title={t('history.title')} action={<RangePicker selected="free" minute={null} />}>
+      <Card>
+        <Loaded query={history} skeleton={<Skeleton height={420} />}>
+          {({ firstKnownMinute }) =>
+            firstKnownMinute === null ? (
+              <EmptyState
+                icon={ChartColumn}
+                title={t('history.emptyTitle')}
+                detail={t('history.emptyDetail')}
+              />
+            ) : (
+              <FreeHistory
+                bounds={{
+                  startMinute: stretchOf('day', firstKnownMinute, format.timeZone).startMinute,
+                  endMinute: today.endMinute,
+                }}
+                toComeMinute={settledMinute({ nowMinute, speed })}
+              />
+            )
+          }
+        </Loaded>
+      </Card>
+    </Page>
+  );
+}
+
+/** How much time to show; `free`: all of it, to zoom into. */
+function RangePicker({ selected, minute }: { selected: HistoryRange | 'free'; minute: number | null }) {
+  const { t, format } = useI18n();
+  const [, navigate] = useLocation();
+  return (
+    <Segmented
+      label={t('history.range')}
+      labelHidden
+      options={[
+        ...HISTORY_RANGES.map((id) => ({ id, label: t(RANGE_WORDS[id]) })),
+        { id: 'free', label: t('history.rangeFree') },
+      ]}
+      selected={selected}
+      onSelect={(id) => {
+        const wanted = HISTORY_RANGES.find((each) => each === id);
+        navigate(wanted === undefined ? FREE_PATH : pathOf({ range: wanted, minute }, format.timeZone));
+      }}
+    />
+  );
 }
 
 function HistoryAt({ place, nowMinute }: { place: HistoryPlace; nowMinute: number }) {
@@ -76,21 +134,7 @@ function HistoryAt({ place, nowMinute }: { place: HistoryPlace; nowMinute: numbe
     if (to !== null) navigate(pathOf(to, timeZone));
   };
   return (
-    <Page
-      title={t('history.title')}
-      action={
-        <Segmented
-          label={t('history.range')}
-          labelHidden
-          options={HISTORY_RANGES.map((id) => ({ id, label: t(RANGE_WORDS[id]) }))}
-          selected={range}
-          onSelect={(id) => {
-            const wanted = HISTORY_RANGES.find((each) => each === id);
-            if (wanted !== undefined) go({ range: wanted, minute: place.minute });
-          }}
-        />
-      }
-    >
+    <Page title={t('history.title')} action={<RangePicker selected={range} minute={place.minute} />}>
       <Card>
         <div className="history-bar">
           <div className="history-steps">

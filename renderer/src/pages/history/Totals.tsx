@@ -28,9 +28,12 @@ export function Totals({ sums }: { sums: EnergySums }) {
         detail={
           neighboursPerMille === null
             ? t('history.nothingBought')
-            : t('history.shareOfNeighbours', {
-                share: format.share(Math.floor(neighboursPerMille / 10) * 10),
-              })
+            : [
+                t('history.shareOfNeighbours', {
+                  share: format.share(Math.floor(neighboursPerMille / 10) * 10),
+                }),
+                t('history.beforeVat'),
+              ].join('; ')
         }
       />
       <Stat
@@ -51,7 +54,7 @@ export function Totals({ sums }: { sums: EnergySums }) {
       <Stat
         label={t('history.earned')}
         value={format.money.moneyParts({ minor: Math.abs(sums.earnedMinor), currency })}
-        detail={t('history.beforeVat')}
+        detail={t('history.beforeFees')}
       />
     </div>
   );

@@ -15,30 +15,50 @@ export function PricesCard({ today }: { today: QueryResult<TodayView> }) {
   return (
     <Card title={t('home.prices')}>
       <Loaded query={today} skeleton={<Skeleton lines={4} />}>
-        {(data) => <Prices neighbours={data.neighbourPriceNow} grid={data.publicPriceNow} />}
+        {(data) => <Prices neighbours={data.neighbourPricesNow} grid={data.publicPriceNow} />}
       </Loaded>
     </Card>
   );
 }
 
-function Prices({ neighbours, grid }: { neighbours: number | null; grid: number | null }) {
+function Prices(props: { neighbours: TodayView['neighbourPricesNow']; grid: number | null }) {
   const { t, format } = useI18n();
   const currency = useCurrency();
-  const gap = priceGap({ neighbours, grid });
+  const { neighbours, grid } = props;
+  const { buying, selling } = neighbours;
+  const [first, second] = buying;
+  const gap = priceGap({ neighbours: second === undefined ? (first ?? null) : null, grid });
   const price = (millionthsPerKwh: number) => <Price price={{ millionthsPerKwh, currency }} />;
+  /** Contracts that each take a part may differ in price. */
+  const prices = (each: readonly number[]) => {
+    const [low, high] = [each[0] ?? 0, each.at(-1) ?? 0];
+    if (low === high) return price(low);
+    const span = { millionthsPerKwh: low, currency };
+    return t('home.priceSpan', {
+      low: format.money.price(span),
+      high: format.money.price({ ...span, millionthsPerKwh: high }),
+    });
+  };
   return (
     <div className="stack">
       <List label={t('home.prices')}>
         <ListRow
           icon={<SourceIcon source="neighbours" />}
-          title={neighbours === null ? t('home.noContractNow') : price(neighbours)}
-          detail={t('components.sourceNeighbours')}
+          title={buying.length === 0 ? t('home.notBuyingNow') : prices(buying)}
+          detail={t('home.buyFromNeighbours')}
         />
         <ListRow
           icon={<SourceIcon source="grid" />}
           title={grid === null ? t('home.noPublicPrice') : price(grid)}
-          detail={t('components.sourceGrid')}
+          detail={t('home.buyFromGrid')}
         />
+        {selling.length > 0 && (
+          <ListRow
+            icon={<SourceIcon source="neighbours" />}
+            title={prices(selling)}
+            detail={t('home.sellToNeighbours')}
+          />
+        )}
       </List>
       {gap !== null && (
         <p className="muted small">

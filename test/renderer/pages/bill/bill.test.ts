@@ -6,14 +6,16 @@ import type {
   VerifyReport,
 } from '../../../../node-core/api/index.ts';
 import { amountWords, totalWords } from '../../../../renderer/src/pages/bill/BillLines.tsx';
-import { monthToShow } from '../../../../renderer/src/pages/bill/BillPage.tsx';
+import { billAsked } from '../../../../renderer/src/pages/bill/BillPage.tsx';
 import { picoOf } from '../../../../renderer/src/pages/bill/exact-money.ts';
-import { lineExplanation, lineTitle } from '../../../../renderer/src/pages/bill/line-words.ts';
+import { isShown, lineExplanation, lineTitle } from '../../../../renderer/src/pages/bill/line-words.ts';
 import { signatureWords } from '../../../../renderer/src/pages/bill/Signatures.tsx';
 import {
   evidenceSteps,
+  isListed,
   isStale,
   lineToShow,
+  vatSteps,
   verdictOf,
   whereWords,
 } from '../../../../renderer/src/pages/bill/verdict.ts';
@@ -32,7 +34,7 @@ describe('lines', () => {
     contractId: null,
     energyMwh: null,
     averagePrice: null,
-    vatBasisPoints: kind === 'vat' ? 2_500 : null,
+    vat: kind === 'vat' ? { basisPoints: 2_500, on: 'public', baseMinor: -8_000 } : null,
     correctsMonth: kind === 'correction' ? '2026-04' : null,
     amountMinor,
     amountExact: `${amountMinor < 0 ? '-' : ''}0.001`,
@@ -45,7 +47,7 @@ describe('lines', () => {
     ['buyerFee', 1, 'Fee from Berg: too little taken'],
     ['sellerFee', 1, 'Fee from Berg: too little delivered'],
     ['sellerFee', -1, 'Fee to Berg: too little delivered'],
-    ['vat', -1, 'VAT 25% on what you bought'],
+    ['vat', -1, 'VAT 25% on what you bought from the public grid'],
     ['neighbourSale', 1, 'Sold to Berg'],
     ['publicSale', 1, 'Sold to the public grid, Berg'],
     ['correction', -1, 'Put right for April 2026, Berg'],
@@ -53,6 +55,41 @@ describe('lines', () => {
   ] as const)('%s of %d: %s', (kind, minor, title) => {
     expect(lineTitle(line(kind, minor), words)).toBe(title);
     expect(lineExplanation(line(kind, minor), words)).not.toMatch(/[{}]|block|hash|chain/);
+  });
+
+  it.each([
+    ['all', 'VAT 12.5% on all that you bought', 'all that you buy bears VAT of 12.5%'],
+    [
+      'neighbours',
+      'VAT 12.5% on what you bought from neighbours',
+      'what you buy from neighbours bears VAT of 12.5%',
+    ],
+    [
+      'public',
+      'VAT 12.5% on what you bought from the public grid',
+      'what you buy from the public grid bears VAT of 12.5%',
+    ],
+  ] as const)('VAT on %s, as the rule says', (on, title, explanation) => {
+    const vat = { ...line('vat', -1), vat: { basisPoints: 1_250, on, baseMinor: -8 } };
+    expect(lineTitle(vat, words)).toBe(title);
+    expect(lineExplanation(vat, words)).toContain(explanation);
+  });
+
+  it('VAT that is put right says so, with its rate', () => {
+    const vat = { basisPoints: 2_500, on: 'public', baseMinor: -8 } as const;
+    expect(lineTitle({ ...line('correction', -1), counterparty: null, vat }, words)).toBe(
+      'Put right for April 2026, VAT 25%',
+    );
+  });
+
+  it.each([
+    ['buyerFee', 0, false],
+    ['sellerFee', 0, false],
+    ['buyerFee', -1, true],
+    ['neighbourPurchase', 0, true],
+    ['rounding', 0, true],
+  ] as const)('%s of %d on the bill: shown is %s', (kind, minor, shown) => {
+    expect(isShown(line(kind, minor))).toBe(shown);
   });
 
   it.each([
@@ -78,16 +115,23 @@ it.each(['', '1.2.3', '1e3', '0.0000000000001', '1,5'])('%s is no exact amount',
   expect(() => picoOf(text)).toThrow(RangeError);
 });
 
-it.each([
-  ['/bill', '2026-06'],
-  ['/bill/2026-05', '2026-05'],
-  ['/bill/2019-01', '2026-06'],
-])('%s shows %s', (location, month) => {
-  expect(monthToShow(location, sample.months)).toBe(month);
-});
+describe('which bill an address asks for', () => {
+  it.each([
+    ['/bill', { kind: 'month', month: '2026-06' }],
+    ['/bill/2026-06', { kind: 'month', month: '2026-06' }],
+    ['/bill/2026-05', { kind: 'month', month: '2026-05' }],
+    ['/bill/2026-05?print', { kind: 'month', month: '2026-05' }],
+    ['/bill/2025-01', { kind: 'unknown', month: '2025-01' }],
+    ['/bill/2026-13', { kind: 'unknown', month: null }],
+    ['/bill/2026-05/1', { kind: 'unknown', month: null }],
+    ['/bill/xyz', { kind: 'unknown', month: null }],
+  ])('%s: %o', (location, asked) => {
+    expect(billAsked(location, sample.months)).toEqual(asked);
+  });
 
-it('no month, no bill', () => {
-  expect(monthToShow('/bill', [])).toBeNull();
+  it.each(['/bill', '/bill/2026-05'])('%s, without any bill: none', (location) => {
+    expect(billAsked(location, [])).toEqual({ kind: 'none' });
+  });
 });
 
 describe('signatures', () => {
@@ -127,7 +171,7 @@ describe('verify', () => {
   it.each([
     ['total', 'Total'],
     ['kid', 'Payment reference'],
-    ['vat-2500', 'VAT 25% on what you bought'],
+    ['vat-2500', 'VAT 25% on what you bought from the public grid'],
     ['purchase:abc', 'A line that is missing on the bill'],
     ['reading', 'A record of the readings'],
   ])('%s is called %s', (where, said) => {
@@ -138,6 +182,33 @@ describe('verify', () => {
     const lines = report.lines.map((line, index) => (index === 2 ? line : { ...line, example: [] }));
     expect(lineToShow({ ...report, lines })).toBe(report.lines[2]?.lineId);
     expect(lineToShow({ ...report, lines: [] })).toBeNull();
+  });
+
+  it('follows VAT from the lines that bear it, by rate and base', () => {
+    const vat = report.lines.find(({ lineId }) => lineId === 'vat-2500');
+    if (vat === undefined) throw new Error('the bill has VAT');
+    const steps = vatSteps(vat, bill, words);
+    expect(
+      steps.map(({ title, detail }) => `${title}: ${typeof detail === 'string' ? plain(detail) : ''}`),
+    ).toEqual([
+      'Public grid, Fjord Kraft: It bears VAT: NOK 194.40, as rounded on the bill.',
+      'The rule of your community: VAT of 25% on the sum of these lines, which is NOK 194.40.',
+      'This line: 25% of NOK 194.40 comes to NOK 48.60.',
+    ]);
+    expect(steps.map(({ state }) => state)).toEqual(['checked', 'checked', 'checked']);
+    expect(vatSteps({ ...vat, ok: false }, bill, words).at(-1)?.state).toBe('failed');
+    expect(vatSteps({ ...vat, vat: null }, bill, words)).toEqual([]);
+  });
+
+  it('lists what the bill shows, and whatever does not fit', () => {
+    const [verified] = report.lines;
+    const [billed, ...rest] = bill.lines;
+    if (verified === undefined || billed === undefined) throw new Error('there are lines');
+    const nothing = { ...bill, lines: [{ ...billed, kind: 'buyerFee' as const, amountMinor: 0 }, ...rest] };
+    expect(isListed(verified, bill)).toBe(true);
+    expect(isListed(verified, nothing)).toBe(false);
+    expect(isListed({ ...verified, ok: false }, nothing)).toBe(true);
+    expect(isListed(verified, { ...bill, lines: rest })).toBe(true);
   });
 
   it('follows a minute from the meter to the line, in plain words', () => {

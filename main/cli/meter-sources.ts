@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import {
+  type ByteSource,
+  ByteSourceError,
+  type ByteSourceMaker,
+  type LineSettings,
+  openByteSource,
+} from '../../node-core/meter/byte-source.ts';
+import { capturePieces, captureSource, type LiveClock } from '../../node-core/meter/live/index.ts';
+import {
+  createSky,
+  OSLO,
+  PROFILES,
+  type ProfileName,
+  simulatedHome,
+} from '../../node-core/meter/simulator/index.ts';
+import {
+  METER_SPEECHES,
+  type MeterSpeech,
+  meteredHome,
+  type SpeechName,
+  speakingSource,
+} from '../../node-core/meter/simulator/speech/index.ts';
+import type { TelegramKeys } from '../../node-core/meter/telegrams/index.ts';
+import { minute, minuteOfMs } from '../../node-core/units/index.ts';
+
+/** A source, and how its line is to be set. */
+export interface Connected {
+  readonly source: ByteSource;
+  readonly settings: LineSettings;
+  readonly keys: TelegramKeys | undefined;
+}
+
+const ANY_LINE: LineSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 };
+
+/**
+ * Finds the meter of a name: 'simulate:NAME[/HOME]' or 'capture:FILE'.
+ * @param options keys that the user gave; a simulated meter brings its own
+ * @throws ByteSourceError where there is none
+ */
+export async function connectMeter(
+  name: string,
+  { clock, keys }: { readonly clock: LiveClock; readonly keys: TelegramKeys | undefined },
+): Promise<Connected> {
+  let speech: MeterSpeech | undefined;
+  const makers: Record<string, ByteSourceMaker> = {
+    capture: (path) => Promise.resolve(capture({ path, clock, keys })),
+    simulate(selector) {
+      const [speechName = '', profile = 'prosumer'] = selector.split('/');
+      if (!isSpeech(speechName) || !isProfile(profile)) {
+        const message = 'no such simulated meter or home; --help names them';
+        return Promise.reject(new ByteSourceError('notFound', { source: name, message }));
+      }
+      speech = METER_SPEECHES[speechName];
+      return Promise.resolve(simulated({ name: selector, speech, profile, clock }));
+    },
+  };
+  const source = await openByteSource(name, makers);
+  return { source, settings: speech?.settings ?? ANY_LINE, keys: keys ?? speech?.keys };
+}
+
+function isSpeech(name: string): name is SpeechName {
+  return Object.hasOwn(METER_SPEECHES, name);
+}
+
+function isProfile(name: string): name is ProfileName {
+  return Object.hasOwn(PROFILES, name);
+}
+
+function capture(of: { path: string; clock: LiveClock; keys: TelegramKeys | undefined }): ByteSource {
+  const { path, clock, keys } = of;
+  const name = `capture:${basename(path)}`;
+  try {
+    return captureSource({ name, pieces: capturePieces(readFileSync(path), keys), clock });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ByteSourceError('notFound', { source: name, message });
+  }
+}
+
+function simulated(of: {
+  name: string;
+  speech: MeterSpeech;
+  profile: ProfileName;
+  clock: LiveClock;
+}): ByteSource {
+  const { name, speech, profile, clock } = of;
+  const startMs = clock.nowMs();
+  const home = simulatedHome({ seed: 1, profile: PROFILES[profile], sky: createSky(OSLO) });
+  const startMinute = minute(minuteOfMs(startMs) - 60);
+  const metered = meteredHome(home, {
+    startMinute,
+    importMwh: 12_345_678_900,
+    exportMwh: 2_345_678_900,
+  });
+  const offsetMs = startMs - clock.monotonicMs();
+  const homeMs = (monotonicMs: number): number => monotonicMs + offsetMs;
+  return speakingSource({ name: `simulate:${name}`, home: metered, speech, clock, homeMs });
+}

@@ -1,0 +1,116 @@
+/** `DesktopApi` on the parts of this desktop. */
+import { PhraseError, KeystoreError } from '../../node-core/identity/index.ts';
+import { ApiError, LatestChannel } from '../../node-core/api/index.ts';
+import type { DesktopApi, DesktopView } from './desktop-api.ts';
+import { type Keyring, PassphraseTooShort } from './keys/keyring.ts';
+import type { LoginItem } from './life/login-item.ts';
+import type { PreferenceStore } from './preferences.ts';
+import type { UpdateState, Updates } from './update/updates.ts';
+
+export interface DesktopHost extends DesktopApi {
+  /** Something that a view shows has changed. */
+  changed(): void;
+}
+
+/** Makes it. */
+export function desktopHost(options: {
+  readonly version: string;
+  readonly platform: string;
+  readonly preferences: PreferenceStore;
+  readonly login: LoginItem | undefined;
+  readonly ring: Keyring;
+  readonly updates: () => Updates;
+  /** Hears of every change, for the tray. */
+  readonly onChange: () => void;
+}): DesktopHost {
+  const { preferences, login, ring } = options;
+  const watchers = new Set<LatestChannel<DesktopView>>();
+  const view = (): DesktopView => ({
+    version: options.version,
+    platform: options.platform,
+    notices: preferences.now.notices,
+    quietHours: preferences.now.quietHours,
+    startAtLogin: login?.isOn ?? null,
+    key: ring.state,
+    update: options.updates().state,
+  });
+  const changed = () => {
+    options.onChange();
+    if (watchers.size === 0) return;
+    const now = view();
+    for (const watcher of watchers) watcher.send(now);
+  };
+  return {
+    changed,
+    desktop: view,
+    setNotice(kind, on) {
+      preferences.change({ notices: { ...preferences.now.notices, [kind]: on } });
+      changed();
+    },
+    setQuietHours(chosen) {
+      preferences.change({ quietHours: chosen });
+      changed();
+    },
+    setStartAtLogin(on) {
+      if (login === undefined) throw refused('notAllowed', 'noLoginItem');
+      try {
+        login.set(on);
+      } catch {
+        throw refused('unavailable', 'noLoginItem');
+      }
+      changed();
+    },
+    ...keyProcedures(ring, changed),
+    lookForUpdate: (): Promise<UpdateState> => options.updates().look(),
+    installUpdate() {
+      if (!options.updates().install()) throw refused('notAllowed', 'noUpdate');
+    },
+    async *watchDesktop(signal) {
+      const channel = new LatestChannel<DesktopView>({ signal });
+      watchers.add(channel);
+      try {
+        yield view();
+        yield* channel;
+      } finally {
+        watchers.delete(channel);
+      }
+    },
+  };
+}
+
+type KeyProcedures = Pick<DesktopApi, 'keychainOffer' | 'unlockKey' | 'lockKey' | 'moveKey'>;
+
+function keyProcedures(ring: Keyring, changed: () => void): KeyProcedures {
+  const onKey = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw asApiError(error);
+    } finally {
+      changed();
+    }
+  };
+  return {
+    keychainOffer: () => onKey(() => ring.offer()),
+    unlockKey: (passphrase) => onKey(() => ring.unlock(passphrase ?? undefined)),
+    lockKey() {
+      ring.lock();
+      changed();
+      return ring.state;
+    },
+    moveKey: ({ place, passphrase }) =>
+      onKey(() => ring.move(place === 'keychain' ? { place } : { place, passphrase: passphrase ?? '' })),
+  };
+}
+
+/** The kind of a keystore's refusal is a word for the page; its detail may hold a path and stays here. */
+function asApiError(error: unknown): unknown {
+  if (error instanceof KeystoreError) return refused('unavailable', error.kind);
+  if (error instanceof PassphraseTooShort) return refused('refused', 'passphraseTooShort');
+  if (error instanceof PhraseError) return refused('refused', error.fault.kind);
+  return error;
+}
+
+function refused(kind: 'refused' | 'unavailable' | 'notAllowed', reason: string): ApiError {
+  return new ApiError({ kind, reason, detail: '' });
+}

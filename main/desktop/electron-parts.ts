@@ -1,0 +1,46 @@
+/** Electron's classes as the ports of this app: the only thing here is `new`. */
+import { join } from 'node:path';
+import { app, Menu, nativeImage, nativeTheme, Notification, Tray, utilityProcess } from 'electron';
+import type { Surroundings } from '../headless/data-folder.ts';
+import { openKeyring } from './keys/open-keyring.ts';
+import type { Keyring } from './keys/keyring.ts';
+import { utilityKeychain } from './keys/utility-child.ts';
+import type { LifeOptions } from './life/desktop-life.ts';
+import { type LoginItem, loginItem } from './life/login-item.ts';
+
+/** Tray, menu and notices. `assets`: the folder of the icons. */
+export function lifeParts(
+  assets: string,
+  platform: NodeJS.Platform,
+): Pick<LifeOptions, 'makeTray' | 'trayImage' | 'makeMenu' | 'noticesSupported' | 'makeNotice'> {
+  return {
+    makeTray: (image) => new Tray(image),
+    trayImage() {
+      // macOS paints a template itself; elsewhere it is ours to be seen on a dark panel and on a light one.
+      if (platform === 'darwin') {
+        const image = nativeImage.createFromPath(join(assets, 'tray', 'trayTemplate.png'));
+        image.setTemplateImage(true);
+        return image;
+      }
+      const tone = nativeTheme.shouldUseDarkColors ? 'dark' : 'light';
+      return nativeImage.createFromPath(join(assets, 'tray', `tray-${tone}.png`));
+    },
+    makeMenu: (template) => Menu.buildFromTemplate(template),
+    noticesSupported: () => Notification.isSupported(),
+    makeNotice: (options) => {
+      const notice = new Notification(options);
+      return { on: (event, hear) => notice.on(event as 'click', hear), show: () => notice.show() };
+    },
+  };
+}
+
+/** The login item of a packaged app. An AppImage runs from a mount that is another each time: the image is named. */
+export function appLoginItem(surroundings: Surroundings): LoginItem | undefined {
+  const executable = surroundings.env['APPIMAGE'] ?? app.getPath('exe');
+  return loginItem({ app, surroundings, executable: app.isPackaged ? executable : undefined });
+}
+
+/** The keyring of a data folder, its keychain asked in a process of Electron's. */
+export function appKeyring(dataDir: string): Keyring {
+  return openKeyring({ dataDir, startKeychain: utilityKeychain(utilityProcess) });
+}

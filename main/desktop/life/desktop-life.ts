@@ -1,0 +1,109 @@
+/** The app while nobody looks: its tray, its notices, and what it sees of the node for both. */
+import type {
+  MenuItemConstructorOptions,
+  NativeImage,
+  NotificationConstructorOptions,
+  Menu,
+  Tray,
+} from 'electron';
+import type { HouseholdApi } from '../../../node-core/api/index.ts';
+import type { DesktopApi } from '../desktop-api.ts';
+import type { PreferenceStore } from '../preferences.ts';
+import type { LoginItem } from './login-item.ts';
+import { type Look, newsBetween } from './notices.ts';
+import { type NodeWatch, watchNode } from './node-watch.ts';
+import { notifier, type Notifier, type Shown } from './notifier.ts';
+import { desktopTray } from './tray.ts';
+import type { TrayStatus } from './tray-menu.ts';
+import type { Words } from './words.ts';
+
+/** What it takes of Electron and of the app. */
+export interface LifeOptions {
+  readonly makeTray: (image: NativeImage) => Tray;
+  readonly trayImage: () => NativeImage;
+  readonly makeMenu: (template: MenuItemConstructorOptions[]) => Menu;
+  readonly noticesSupported: () => boolean;
+  readonly makeNotice: (options: NotificationConstructorOptions) => Shown;
+  readonly preferences: PreferenceStore;
+  readonly login: LoginItem | undefined;
+  readonly words: Words;
+  readonly locale: string;
+  readonly platform: NodeJS.Platform;
+  readonly hour: () => number;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly show: (page?: string) => void;
+  readonly quit: () => void;
+  /** What the tray's switches do; the same as the page's. */
+  readonly desktop: () => DesktopApi;
+  readonly report: (line: string) => void;
+}
+
+export interface DesktopLife {
+  readonly notices: Notifier;
+  /** The node is there. */
+  nodeStarted(api: HouseholdApi, signal: AbortSignal): void;
+  nodeFailed(): void;
+  /** Settings or the theme of the desktop have changed. */
+  refresh(): void;
+  repaint(): void;
+}
+
+/** Puts the tray there and begins. */
+export function desktopLife(options: LifeOptions): DesktopLife {
+  const { preferences, words, locale, login, report } = options;
+  let status: TrayStatus = { kind: 'starting' };
+  let lastLook: Look | undefined;
+
+  const notices = notifier({
+    isSupported: options.noticesSupported,
+    make: options.makeNotice,
+    preferences,
+    words,
+    hour: options.hour,
+    open: options.show,
+    platform: options.platform,
+  });
+  const tray = desktopTray({
+    make: options.makeTray,
+    image: options.trayImage,
+    menu: options.makeMenu,
+    view: () => ({ status, preferences: preferences.now, startAtLogin: login?.isOn, words, locale }),
+    actions: {
+      show: () => options.show(),
+      quit: options.quit,
+      setStartAtLogin: (on) => options.desktop().setStartAtLogin(on),
+      setNotice: (kind, on) => options.desktop().setNotice(kind, on),
+      setQuietHours: (chosen) => options.desktop().setQuietHours(chosen),
+    },
+    report,
+  });
+  const enter = (next: TrayStatus) => {
+    status = next;
+    tray?.refresh();
+  };
+  const running = () =>
+    status.kind === 'running'
+      ? status
+      : { kind: 'running' as const, power: undefined, activeContracts: 0, waiting: 0 };
+  const hear: NodeWatch = {
+    onPower: (power) => enter({ ...running(), power }),
+    onLook(look) {
+      const activeContracts = look.contracts.filter(({ state }) => state === 'active').length;
+      enter({ ...running(), activeContracts, waiting: look.tasks.length });
+      if (lastLook !== undefined) notices.tell(newsBetween(lastLook, look, words));
+      lastLook = look;
+    },
+  };
+  return {
+    notices,
+    nodeStarted(api, signal) {
+      watchNode({ api, signal, pause: options.pause }, hear).catch((error: unknown) => {
+        if (!signal.aborted)
+          report(`the tray lost the node: ${error instanceof Error ? error.name : 'unknown'}`);
+      });
+    },
+    nodeFailed: () => enter({ kind: 'failed' }),
+    refresh: () => tray?.refresh(),
+    repaint: () => tray?.repaint(),
+  };
+}

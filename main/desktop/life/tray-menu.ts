@@ -1,0 +1,112 @@
+/** What the tray shows: a value for each state, and the menu made of it. */
+import type { MenuItemConstructorOptions } from 'electron';
+import type { LivePower } from '../../../node-core/api/index.ts';
+import { NOTICE_KINDS, type NoticeKind } from '../notice-kinds.ts';
+import type { Preferences } from '../preferences.ts';
+import { QUIET_HOURS, type QuietHours } from '../quiet-hours.ts';
+import { powerText, type Words } from './words.ts';
+
+/** How it stands with the node. */
+export type TrayStatus =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'failed' }
+  | {
+      readonly kind: 'running';
+      readonly power: LivePower | undefined;
+      readonly activeContracts: number;
+      /** Tasks that wait for the household. */
+      readonly waiting: number;
+    };
+
+/** What a press on an item does. */
+export interface TrayActions {
+  show(): void;
+  quit(): void;
+  setStartAtLogin(on: boolean): void;
+  setNotice(kind: NoticeKind, on: boolean): void;
+  setQuietHours(chosen: QuietHours): void;
+}
+
+/** What the menu is made of. */
+export interface TrayView {
+  readonly status: TrayStatus;
+  readonly preferences: Preferences;
+  /** Undefined: this system has no such thing. */
+  readonly startAtLogin: boolean | undefined;
+  readonly words: Words;
+  readonly locale: string;
+}
+
+/** The lines of the status: the first is also the tooltip. */
+export function statusLines({ status, words, locale }: TrayView): readonly [string, ...string[]] {
+  switch (status.kind) {
+    case 'starting':
+      return [words.starting];
+    case 'failed':
+      return [words.noStart];
+    case 'running': {
+      const more: string[] = [];
+      if (status.activeContracts > 0) more.push(words.activeContracts(status.activeContracts));
+      if (status.waiting > 0) more.push(words.waiting(status.waiting));
+      return [powerLine(status.power, { words, locale }), ...more];
+    }
+  }
+}
+
+/** The whole menu. */
+export function trayMenu(view: TrayView, actions: TrayActions): MenuItemConstructorOptions[] {
+  const { words, preferences, startAtLogin } = view;
+  const login: MenuItemConstructorOptions[] =
+    startAtLogin === undefined
+      ? []
+      : [
+          {
+            id: 'startAtLogin',
+            type: 'checkbox',
+            label: words.startAtLogin,
+            checked: startAtLogin,
+            click: () => actions.setStartAtLogin(!startAtLogin),
+          },
+        ];
+  return [
+    ...statusLines(view).map((label, at) => ({ id: `status${at}`, label, enabled: false })),
+    { type: 'separator' },
+    { id: 'show', label: words.show, click: () => actions.show() },
+    {
+      id: 'notices',
+      label: words.notices,
+      submenu: NOTICE_KINDS.map((kind) => ({
+        id: `notice.${kind}`,
+        type: 'checkbox' as const,
+        label: words.noticeOf[kind],
+        checked: preferences.notices[kind],
+        click: () => actions.setNotice(kind, !preferences.notices[kind]),
+      })),
+    },
+    {
+      id: 'quietHours',
+      label: words.quietHours,
+      submenu: QUIET_HOURS.map((chosen) => ({
+        id: `quiet.${chosen}`,
+        type: 'radio' as const,
+        label: words.quietOf[chosen],
+        checked: preferences.quietHours === chosen,
+        click: () => actions.setQuietHours(chosen),
+      })),
+    },
+    ...login,
+    { type: 'separator' },
+    { id: 'quit', label: words.quit, click: () => actions.quit() },
+  ];
+}
+
+function powerLine(
+  power: LivePower | undefined,
+  { words, locale }: Pick<TrayView, 'words' | 'locale'>,
+): string {
+  if (power === undefined) return words.starting;
+  if (power.meter.state === 'silent') return words.meterSilent;
+  if (power.importW > 0) return words.importing(powerText(power.importW, locale));
+  if (power.exportW > 0) return words.exporting(powerText(power.exportW, locale));
+  return words.idle;
+}

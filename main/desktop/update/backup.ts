@@ -1,0 +1,76 @@
+/**
+ * A copy of what cannot be had again, made before another version of the program first opens it: a new version may
+ * bring the files into a new form, and there is no way back but this copy. An older program refuses newer files
+ * (storage/schema.ts), so a version is never rolled back by accident.
+ */
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { replaceFile } from '../../../node-core/storage/index.ts';
+
+/** The version that opened the data last. */
+const VERSION_FILE = 'version';
+/** Where copies go, below the data folder; one folder for each version that was left. */
+export const BACKUPS = 'backups';
+const KEPT = 2;
+/** The ledger is fetched again from peers, and the browser's own folder holds nothing of the household. */
+const LEFT_OUT = /^(desktop|backups|.*\.(lock|new|tmp)|ledger\.sqlite.*|version|headless-port)$/;
+
+/**
+ * Copies the data folder's small files if `version` is not the one that opened them last, and notes `version`. The
+ * files must be closed. Copies older than the last two are thrown away.
+ *
+ * @returns the folder of the copy; undefined when none was to be made
+ * @throws what the disk says: without a copy no new version may open the data
+ */
+export function backUpBeforeUpdate(options: {
+  readonly dataDir: string;
+  readonly version: string;
+}): string | undefined {
+  const { dataDir, version } = options;
+  const versionPath = join(dataDir, VERSION_FILE);
+  const last = existsSync(versionPath) ? readFileSync(versionPath, 'utf8').trim() : undefined;
+  if (last === version) return undefined;
+  const copy = last === undefined || !/^[\w.-]+$/.test(last) ? undefined : backUp(dataDir, last);
+  replaceFile(versionPath, new TextEncoder().encode(`${version}\n`));
+  return copy;
+}
+
+function backUp(dataDir: string, last: string): string {
+  const folder = join(dataDir, BACKUPS);
+  const fresh = join(folder, `${last}.new`);
+  const done = join(folder, last);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  rmSync(fresh, { recursive: true, force: true });
+  for (const name of readdirSync(dataDir)) {
+    if (LEFT_OUT.test(name)) continue;
+    cpSync(join(dataDir, name), join(fresh, name), {
+      recursive: true,
+      mode: constants.COPYFILE_FICLONE,
+      preserveTimestamps: true,
+      filter: (source) => !LEFT_OUT.test(relative(dataDir, source).split(/[\\/]/).at(-1) ?? ''),
+    });
+  }
+  mkdirSync(fresh, { recursive: true });
+  rmSync(done, { recursive: true, force: true });
+  renameSync(fresh, done);
+  for (const old of oldest(folder)) rmSync(join(folder, old), { recursive: true, force: true });
+  return done;
+}
+
+/** Those past the last two, by when they were made. */
+function oldest(folder: string): string[] {
+  const byVersion = new Intl.Collator('en', { numeric: true });
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith('.new'))
+    .toSorted((one, other) => byVersion.compare(other, one))
+    .slice(KEPT);
+}

@@ -1,0 +1,76 @@
+import { type ByteLine, type ByteSource, ByteSourceError, type LineSettings } from '../byte-source.ts';
+import type { LiveClock } from './live-clock.ts';
+import type { LiveNotice } from './live-notice.ts';
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+
+export interface ReconnectingLineOptions {
+  readonly source: ByteSource;
+  readonly settings: LineSettings;
+  readonly clock: LiveClock;
+  bytes(chunk: Uint8Array, atMs: number): void;
+  /** There is no more. */
+  ended(): void;
+  notice(notice: LiveNotice): void;
+}
+
+/** Keeps a line open: opens it again, after longer and longer, until it is stopped or the source is at its end. */
+export class ReconnectingLine {
+  readonly #options: ReconnectingLineOptions;
+  #line: ByteLine | undefined;
+  #cancel: () => void = () => undefined;
+  #retryMs = FIRST_RETRY_MS;
+  #stopped = false;
+
+  constructor(options: ReconnectingLineOptions) {
+    this.#options = options;
+    void this.#open();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel();
+    void this.#line?.close();
+  }
+
+  async #open(): Promise<void> {
+    const { source, settings } = this.#options;
+    let lost = false;
+    try {
+      const line = await source.open(settings, {
+        bytes: (chunk, atMs) => {
+          this.#retryMs = FIRST_RETRY_MS;
+          if (!this.#stopped) this.#options.bytes(chunk, atMs);
+        },
+        lost: (reason) => {
+          lost = true;
+          this.#line = undefined;
+          if (this.#stopped) return;
+          this.#options.notice({ kind: 'lost', reason });
+          if (reason.kind === 'ended') this.#options.ended();
+          else this.#retry();
+        },
+      });
+      // It may have been lost, or stopped, while it was opened.
+      if (this.#stopped) void line.close();
+      else if (!lost) {
+        this.#line = line;
+        this.#options.notice({ kind: 'opened', source: source.name });
+      }
+    } catch (error) {
+      if (this.#stopped) return;
+      const known =
+        error instanceof ByteSourceError
+          ? error
+          : new ByteSourceError('failed', { source: source.name, message: String(error) });
+      this.#options.notice({ kind: 'openFailed', error: known, nextTryMs: this.#retryMs });
+      this.#retry();
+    }
+  }
+
+  #retry(): void {
+    this.#cancel = this.#options.clock.after(this.#retryMs, () => void this.#open());
+    this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
+  }
+}

@@ -1,0 +1,28 @@
+/** The Settings page. */
+export const settings = {
+  nav: 'Settings',
+  title: 'Settings',
+  language: 'Language',
+  languageDetail: 'Also for numbers, dates and money. It holds on this device.',
+  languageSystem: 'As the system',
+  theme: 'Appearance',
+  themeDetail: 'Light or dark, and how strong the contrast is. It holds on this device.',
+  themeSystem: 'As the system',
+  themeSystemDetail: 'Changes between light and dark when the system does.',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  themeContrast: 'High contrast',
+  themeContrastDetail: 'Stronger colours and clear edges, light or dark as the system is.',
+  about: 'About Nabowatt',
+  aboutText:
+    'Nabowatt lets neighbours buy and sell power among themselves, and lets each home check its own bill. Your readings, contracts and bills are kept on your own PC and shared with nobody but your neighbours.',
+  version: 'Version',
+  runsIn: 'Runs as',
+  hostDesktop: 'App on this PC',
+  hostHeadless: 'Home server, shown in your browser',
+  household: 'Household',
+  community: 'Community',
+  licences: 'Licences',
+  licencesDetail: 'Nabowatt is free software and stands on the work of others.',
+  ownLicence: 'Nabowatt itself is under the Apache License 2.0. It uses, each under its own licence:',
+} as const;

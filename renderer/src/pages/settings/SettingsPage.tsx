@@ -1,0 +1,126 @@
+import { Card } from '../../components/Card.tsx';
+import { Choices } from '../../components/Choices.tsx';
+import { Page } from '../../frame/Page.tsx';
+import type { PlainKey } from '../../i18n/catalogue.ts';
+import { LOCALES } from '../../i18n/catalogue.ts';
+import { useI18n } from '../../i18n/I18n.tsx';
+import { isLanguage, LANGUAGE_NAMES } from '../../i18n/language.ts';
+import { type Theme, THEMES } from '../../store/settings.ts';
+import { useSession, useSettings } from '../../store/stores.tsx';
+import { LICENCES } from './licences.ts';
+import './SettingsPage.css';
+
+const THEME_WORDS = {
+  system: 'settings.themeSystem',
+  light: 'settings.themeLight',
+  dark: 'settings.themeDark',
+  contrast: 'settings.themeContrast',
+} as const satisfies Record<Theme, PlainKey>;
+
+const THEME_DETAILS: Partial<Record<Theme, PlainKey>> = {
+  system: 'settings.themeSystemDetail',
+  contrast: 'settings.themeContrastDetail',
+};
+
+/** What a person chooses on this device, and what Nabowatt is. Shown also while the home cannot be reached. */
+export function SettingsPage() {
+  const { t } = useI18n();
+  return (
+    <Page title={t('settings.title')}>
+      <Card span={6} title={t('settings.language')} detail={t('settings.languageDetail')}>
+        <LanguageChoices />
+      </Card>
+      <Card span={6} title={t('settings.theme')} detail={t('settings.themeDetail')}>
+        <ThemeChoices />
+      </Card>
+      <Card title={t('settings.about')}>
+        <About />
+      </Card>
+      <Card title={t('settings.licences')} detail={t('settings.licencesDetail')}>
+        <Licences />
+      </Card>
+    </Page>
+  );
+}
+
+function LanguageChoices() {
+  const { t } = useI18n();
+  const choice = useSettings((settings) => settings.languageChoice);
+  const setLanguage = useSettings((settings) => settings.setLanguage);
+  return (
+    <Choices
+      label={t('settings.language')}
+      labelHidden
+      selected={choice}
+      choices={[
+        { id: 'system', label: t('settings.languageSystem') },
+        ...Object.entries(LANGUAGE_NAMES)
+          .filter(([id]) => isLanguage(id))
+          .map(([id, label]) => ({ id, label, ...(isLanguage(id) ? { lang: LOCALES[id] } : {}) })),
+      ]}
+      onSelect={(id) => {
+        setLanguage(isLanguage(id) ? id : 'system');
+      }}
+    />
+  );
+}
+
+function ThemeChoices() {
+  const { t } = useI18n();
+  const theme = useSettings((settings) => settings.theme);
+  const setTheme = useSettings((settings) => settings.setTheme);
+  return (
+    <Choices
+      label={t('settings.theme')}
+      labelHidden
+      selected={theme}
+      choices={THEMES.map((id) => {
+        const detail = THEME_DETAILS[id];
+        return { id, label: t(THEME_WORDS[id]), ...(detail === undefined ? {} : { detail: t(detail) }) };
+      })}
+      onSelect={(id) => {
+        const chosen = THEMES.find((each) => each === id);
+        if (chosen !== undefined) setTheme(chosen);
+      }}
+    />
+  );
+}
+
+function About() {
+  const { t } = useI18n();
+  const view = useSession((session) => session.view);
+  return (
+    <>
+      <p>{t('settings.aboutText')}</p>
+      {view !== null && (
+        <dl className="about-facts">
+          <dt>{t('settings.version')}</dt>
+          <dd>{view.version}</dd>
+          <dt>{t('settings.runsIn')}</dt>
+          <dd>{t(view.host === 'desktop' ? 'settings.hostDesktop' : 'settings.hostHeadless')}</dd>
+          <dt>{t('settings.household')}</dt>
+          <dd>{view.household.name}</dd>
+          <dt>{t('settings.community')}</dt>
+          <dd>{view.community.name}</dd>
+        </dl>
+      )}
+    </>
+  );
+}
+
+function Licences() {
+  const { t } = useI18n();
+  return (
+    <>
+      <p>{t('settings.ownLicence')}</p>
+      <dl className="licences">
+        {Object.entries(LICENCES).map(([licence, works]) => (
+          <div key={licence}>
+            <dt>{licence}</dt>
+            <dd>{works.join(', ')}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * The works of others that Nabowatt is built of, by the SPDX name of their licence: what package.json asks for, and the
+ * parts of the app that come with them. test/renderer/pages/settings.test.ts compares the list with what is installed.
+ */
+export const LICENCES: Readonly<Record<string, readonly string[]>> = {
+  MIT: [
+    '@noble/ciphers',
+    '@noble/curves',
+    '@noble/ed25519',
+    '@noble/hashes',
+    '@scure/bip39',
+    '@trpc/client',
+    '@trpc/server',
+    'better-sqlite3',
+    'chart.js',
+    'electron',
+    'electron-updater',
+    'keytar',
+    'react',
+    'react-dom',
+    'serialport',
+    'temporal-polyfill',
+    'usb',
+    'ws',
+    'zod',
+    'zustand',
+  ],
+  'Apache-2.0': ['@internationalized/date', '@libp2p/gossipsub', 'cborg', 'react-aria-components'],
+  'Apache-2.0 OR MIT': [
+    '@libp2p/circuit-relay-v2',
+    '@libp2p/crypto',
+    '@libp2p/identify',
+    '@libp2p/interface',
+    '@libp2p/mdns',
+    '@libp2p/peer-id',
+    '@libp2p/ping',
+    '@libp2p/tcp',
+    '@libp2p/tls',
+    '@libp2p/utils',
+    '@libp2p/yamux',
+    '@multiformats/multiaddr',
+    'libp2p',
+  ],
+  ISC: ['lucide-react'],
+  Unlicense: ['wouter'],
+  'OFL-1.1': ['@fontsource-variable/inter'],
+};

@@ -1,0 +1,81 @@
+/** The key in a real keychain, seen from the running app; and looked for in all that its page can hold. */
+import { rmSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { forkKeychain } from '../../main/desktop/keys/node-child.ts';
+import { openKeyring } from '../../main/desktop/keys/open-keyring.ts';
+import { missingForKeyring, PrivateSession } from '../main/desktop/keys/private-session.ts';
+import { foundBelow, foundIn } from '../main/desktop/keys/secret-search.ts';
+import { copyDemoPast } from './demo-past.ts';
+import { type Launched, launch } from './launch.ts';
+
+const missing = missingForKeyring();
+const PASSPHRASE = 'correct horse battery';
+
+async function ask(launched: Launched, name: string, input?: unknown): Promise<unknown> {
+  return await launched.page.evaluate(
+    async ([procedure, given]) => {
+      const { nabowatt } = window as unknown as {
+        nabowatt: Record<
+          string,
+          (input?: unknown) => Promise<{ ok: boolean; data?: unknown; error?: unknown }>
+        >;
+      };
+      const answer = await nabowatt[procedure]?.(given);
+      return answer?.ok === true ? answer.data : answer?.error;
+    },
+    [name, input] as const,
+  );
+}
+
+test('the key is opened, moved, locked and unlocked, and never comes near the page', async () => {
+  test.skip(missing !== undefined, missing);
+  test.setTimeout(180_000);
+  const session = await PrivateSession.open();
+  const dataDir = copyDemoPast();
+  try {
+    await session.unlocked();
+    const ring = openKeyring({ dataDir, startKeychain: () => forkKeychain(session.env) });
+    await ring.create({ place: 'keychain' });
+    const seed = ring.withSeed((bytes) => Uint8Array.from(bytes));
+    // The rest of the environment stays: Chromium wants its own home.
+    const { DBUS_SESSION_BUS_ADDRESS } = session.env;
+    const launched = await launch({ dataDir, env: { DBUS_SESSION_BUS_ADDRESS } });
+    try {
+      const key = async () => ((await ask(launched, 'desktop')) as { key: unknown }).key;
+      await expect.poll(key, { timeout: 20_000 }).toEqual({ kind: 'open', place: 'keychain' });
+      expect(await ask(launched, 'keychainOffer')).toEqual({ kind: 'works' });
+      expect(await ask(launched, 'moveKey', { place: 'passphraseFile', passphrase: 'short' })).toMatchObject({
+        data: { kind: 'refused', reason: 'passphraseTooShort' },
+      });
+      const file = { place: 'passphraseFile', passphrase: PASSPHRASE };
+      expect(await ask(launched, 'moveKey', file)).toEqual({ kind: 'open', place: 'passphraseFile' });
+      expect(await ask(launched, 'lockKey')).toEqual({ kind: 'closed', place: 'passphraseFile' });
+      expect(await ask(launched, 'unlockKey', { passphrase: 'another passphrase' })).toMatchObject({
+        data: { kind: 'unavailable', reason: 'wrongPassphrase' },
+      });
+      await ask(launched, 'unlockKey', { passphrase: PASSPHRASE });
+      const chain = { place: 'keychain', passphrase: null };
+      expect(await ask(launched, 'moveKey', chain)).toEqual({ kind: 'open', place: 'keychain' });
+      expect(foundIn(await heapOf(launched), seed)).toEqual([]);
+    } finally {
+      await launched.end();
+    }
+    expect(foundIn(Buffer.from(launched.log()), seed)).toEqual([]);
+    expect(foundBelow([dataDir, session.folder], seed)).toEqual([]);
+  } finally {
+    await session.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+/** All that the page's script holds. */
+async function heapOf({ app, page }: Launched): Promise<Buffer> {
+  const tools = await app.context().newCDPSession(page);
+  const chunks: string[] = [];
+  tools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await tools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  const heap = Buffer.from(chunks.join(''));
+  // A snapshot that holds nothing would prove nothing: the bridge's own names are in it.
+  expect(heap.includes('watchDesktop')).toBe(true);
+  return heap;
+}
