@@ -57,6 +57,14 @@ class Home {
 
   elected(): void {
     this.#elections += 1;
+    const { replica, host } = this.#node;
+    const { term } = host.status();
+    const unlisten = replica.applied.listen(({ entry }) => {
+      if (entry.term < term) return;
+      unlisten();
+      const what = JSON.stringify({ kind: 'firstBlock', term });
+      if (entry.term === term) tell({ kind: 'event', n: this.#order.n, what, atMs: Date.now() });
+    });
   }
 
   took(latencyMs: number): void {
@@ -133,6 +141,7 @@ class Home {
           household.recordMinutes([reading]);
           this.#firstMinute ??= reading.minute;
           this.#recorded += 1;
+          this.status();
         },
         sample: () => {},
         ended: () => {},
@@ -178,6 +187,7 @@ async function start(order: Start): Promise<void> {
 const NOTED: readonly string[] = [
   'becameLeader',
   'steppedDown',
+  'slept',
   'fork',
   'offence',
   'diskFailed',

@@ -20,6 +20,8 @@ interface HomeProcess {
   readonly seed: string;
   invitation: string | null;
   child: ChildProcess | undefined;
+  /** Resolves when the process is over. */
+  gone: Promise<undefined>;
   status: Status | undefined;
   port: number;
   /** Of processes of this home that are over. */
@@ -78,6 +80,10 @@ export class StreetOfProcesses {
     return this.#home(n).child?.pid;
   }
 
+  portOf(n: number): number {
+    return this.#home(n).port;
+  }
+
   /** Founds with the first home. */
   async found(): Promise<void> {
     this.#add(null);
@@ -104,11 +110,14 @@ export class StreetOfProcesses {
     const child = fork(HOME, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' });
     home.child = child;
     child.on('message', (message) => this.#hear(home, REPORT.parse(message)));
-    child.on('exit', () => {
-      if (home.child === child) home.child = undefined;
-      home.elections += home.status?.elections ?? 0;
-      home.recorded += home.status?.recorded ?? 0;
-      home.status = undefined;
+    home.gone = new Promise((resolve) => {
+      child.once('exit', () => {
+        home.child = undefined;
+        home.elections += home.status?.elections ?? 0;
+        home.recorded += home.status?.recorded ?? 0;
+        home.status = undefined;
+        resolve(undefined);
+      });
     });
     const { validators, speed, originMs, trades } = this.#options;
     const { seed, port, invitation } = home;
@@ -147,20 +156,14 @@ export class StreetOfProcesses {
     const acted = this.next(`home ${n}'s answer`, (report) =>
       report.kind === 'acted' && report.id === id ? report : undefined,
     );
-    const gone = new Promise<undefined>((resolve) => {
-      child.once('exit', () => resolve(undefined));
-    });
     this.#order(n, { kind: 'act', id, act });
-    return await Promise.race([acted, gone]);
+    return await Promise.race([acted, this.#home(n).gone]);
   }
 
   /** Ends a home as a household does, or at once (`SIGKILL`). Resolves when its process is gone. */
   async end(n: number, how: 'stop' | 'SIGKILL' = 'stop'): Promise<void> {
-    const { child } = this.#home(n);
+    const { child, gone } = this.#home(n);
     if (child === undefined) return;
-    const gone = new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
-    });
     if (how === 'SIGKILL') child.kill('SIGKILL');
     else this.#order(n, { kind: 'stop' });
     const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
@@ -229,6 +232,7 @@ export class StreetOfProcesses {
       seed: randomBytes(32).toString('hex'),
       invitation,
       child: undefined,
+      gone: Promise.resolve(undefined),
       status: undefined,
       port: 0,
       elections: 0,

@@ -1,7 +1,9 @@
 /** Homes of one community in this process: real disks, real links on loopback. */
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { vi } from 'vitest';
 import { createVerifier, signerFromSeed } from '../../../node-core/identity/index.ts';
 import { DEFAULT_RULES, type CommunityRules } from '../../../node-core/ledger/index.ts';
 import { householdIdOf } from '../../../node-core/network/index.ts';
@@ -21,18 +23,9 @@ export function seedOf(n: number): Uint8Array {
   return new Uint8Array(32).fill(n + 101);
 }
 
-/** Resolves once something holds that comes to hold by itself; looks again and again. */
+/** Resolves once something holds that comes to hold by itself. */
 export function until(what: string, holds: () => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const startMs = performance.now();
-    const watch = setInterval(() => {
-      const isLate = performance.now() - startMs > PATIENCE_MS;
-      if (!isLate && !holds()) return;
-      clearInterval(watch);
-      if (isLate) reject(new Error(`never: ${what}`));
-      else resolve();
-    }, LOOK_MS);
-  });
+  return vi.waitFor(() => assert(holds(), `never: ${what}`), { timeout: PATIENCE_MS, interval: LOOK_MS });
 }
 
 /** A street whose PCs can be started, stopped, cut off and wiped. */
