@@ -1,4 +1,5 @@
-import type { DisputeRequest, HistoryRequest, Propose, PublishOffer } from './inputs.ts';
+import type { HealthView, InvitationView } from './health-views.ts';
+import type { DisputeRequest, HistoryRequest, Invite, Propose, PublishOffer } from './inputs.ts';
 import type {
   BillView,
   Change,
@@ -52,6 +53,15 @@ export interface HouseholdApi {
   history(input: HistoryRequest): HistoryView;
   tariffs(span: { startMinute: number; endMinute: number }): readonly TariffPoint[];
   community(): CommunityView;
+  health(): HealthView;
+
+  /** Newest first; those that this household has given. */
+  invitations(): readonly InvitationView[];
+  /** Gives one; a steward's. The text is shown once and not kept. */
+  invite(input: Invite): Promise<{ text: string; invitation: InvitationView }>;
+  revokeInvitation(key: string): Promise<void>;
+  /** Lets the newcomer in who waits with this invitation. */
+  approveNewcomer(key: string): Promise<void>;
 
   setSpeed(speed: number): void;
 

@@ -15,7 +15,8 @@
 export { coalesced, LatestChannel, type LatestRules } from './channel.ts';
 export type { ApiFailure, InputIssue, InternalFault } from './failure.ts';
 export { ApiError, type ApiErrorKind, type HouseholdApi } from './household-api.ts';
-export type { DisputeRequest, HistoryRequest, Propose, PublishOffer } from './inputs.ts';
+export type * from './health-views.ts';
+export type { DisputeRequest, HistoryRequest, Invite, Propose, PublishOffer } from './inputs.ts';
 export {
   type ApiContext,
   type AppRouter,

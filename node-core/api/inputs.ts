@@ -63,6 +63,19 @@ export const disputeInput = z.strictObject({
   minutes: z.array(minute).min(1).max(1440),
 });
 
+export const inviteInput = z.strictObject({
+  /** For whom, in the giver's own words. */
+  note: z.string().max(60),
+  validHours: z
+    .int()
+    .min(1)
+    .max(24 * 30),
+  roles: z.array(z.enum(['steward', 'superUser', 'publicProducer'])).max(3),
+  needsApproval: z.boolean(),
+});
+export const invitationInput = z.strictObject({ key: id });
+
+export type Invite = z.infer<typeof inviteInput>;
 export type PublishOffer = z.infer<typeof publishOfferInput>;
 export type Propose = z.infer<typeof proposeInput>;
 export type HistoryRequest = z.infer<typeof historyInput>;

@@ -14,6 +14,8 @@ import {
   endContractInput,
   historyInput,
   idInput,
+  invitationInput,
+  inviteInput,
   monthInput,
   proposeInput,
   publishOfferInput,
@@ -112,6 +114,17 @@ export function createAppRouter(host: RouterHost) {
     history: call.input(historyInput).query(({ ctx, input }) => ctx.api.history(input)),
     tariffs: call.input(spanInput).query(({ ctx, input }) => ctx.api.tariffs(input)),
     community: call.input(nothing).query(({ ctx }) => ctx.api.community()),
+
+    health: call.input(nothing).query(({ ctx }) => ctx.api.health()),
+
+    invitations: call.input(nothing).query(({ ctx }) => ctx.api.invitations()),
+    invite: call.input(inviteInput).mutation(({ ctx, input }) => ctx.api.invite(input)),
+    revokeInvitation: call
+      .input(invitationInput)
+      .mutation(({ ctx, input }) => ctx.api.revokeInvitation(input.key)),
+    approveNewcomer: call
+      .input(invitationInput)
+      .mutation(({ ctx, input }) => ctx.api.approveNewcomer(input.key)),
 
     setSpeed: call.input(speedInput).mutation(({ ctx, input }) => ctx.api.setSpeed(input.speed)),
 

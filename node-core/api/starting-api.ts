@@ -131,6 +131,21 @@ export class StartingApi implements HouseholdApi {
   community() {
     return this.#node().community();
   }
+  health() {
+    return this.#node().health();
+  }
+  invitations() {
+    return this.#node().invitations();
+  }
+  invite(input: Parameters<HouseholdApi['invite']>[0]) {
+    return this.#node().invite(input);
+  }
+  revokeInvitation(key: string) {
+    return this.#node().revokeInvitation(key);
+  }
+  approveNewcomer(key: string) {
+    return this.#node().approveNewcomer(key);
+  }
   setSpeed(speed: number) {
     this.#node().setSpeed(speed);
   }

@@ -1,6 +1,7 @@
 import { LatestChannel } from '../api/channel.ts';
 import { ApiError, type HouseholdApi } from '../api/household-api.ts';
 import type { Change, DemoView, LivePower, Progress, SessionView, VerifyReport } from '../api/views.ts';
+import type { HealthView } from '../api/health-views.ts';
 import { toHex } from '../codec/index.ts';
 import type { Ordering } from '../consensus/ordering.ts';
 import { minute, monthFromText } from '../units/index.ts';
@@ -9,10 +10,12 @@ import { topicsOf } from './changes.ts';
 import type { Household } from './household.ts';
 import type { LiveMeter } from './live-power.ts';
 import { type Emitter, emitter } from './signal.ts';
+import { InvitationRefused, type Invitations } from './member/invitations.ts';
 import { trading } from './trading.ts';
 import { billView, monthSummaries } from './views/bill.ts';
 import { communityView } from './views/community.ts';
 import { contractView, contractViews } from './views/contracts.ts';
+import { invitationView, soloHealth } from './views/health.ts';
 import { historyView, todayView } from './views/history.ts';
 import { offerViews, proposalViews, suggestionView } from './views/market.ts';
 import { rolesOf } from './views/parties.ts';
@@ -32,6 +35,12 @@ export type VerifyMonth = (
   progress: (progress: Progress) => void,
 ) => Promise<VerifyReport>;
 
+/** What a home on a PC of its own can say and do about the community. */
+export interface CommunityControls {
+  health(): HealthView;
+  readonly invitations: Pick<Invitations, 'all' | 'issue' | 'revoke' | 'approve'>;
+}
+
 export interface HouseholdApiOptions {
   readonly household: Household;
   readonly ordering: Ordering;
@@ -41,6 +50,8 @@ export interface HouseholdApiOptions {
   readonly host: SessionView['host'];
   readonly version: string;
   readonly demo: DemoControls | undefined;
+  /** Where the household has a PC of its own; undefined where homes share one. */
+  readonly community?: CommunityControls;
 }
 
 /** The API of one household over its node (node-core/api/household-api.ts). */
@@ -85,6 +96,8 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
     tariffs: (span) =>
       tariffPoints(household, { startMinute: minute(span.startMinute), endMinute: minute(span.endMinute) }),
     community: () => communityView(household, options.ordering),
+    health: () => options.community?.health() ?? soloHealth(household, options.ordering),
+    ...invitationCommands(options.community),
     setSpeed(speed) {
       if (demo === undefined)
         throw new ApiError({ kind: 'notAllowed', reason: 'notDemo', detail: 'only in the demo' });
@@ -106,6 +119,42 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
       watch<Progress>({ signal, first: undefined, source: progress, keyOf: ({ id }) => id }),
   };
 }
+
+type InvitationCommands = Pick<
+  HouseholdApi,
+  'invitations' | 'invite' | 'revokeInvitation' | 'approveNewcomer'
+>;
+
+function invitationCommands(community: CommunityControls | undefined): InvitationCommands {
+  const act = async <T>(run: (invitations: CommunityControls['invitations']) => T): Promise<T> => {
+    if (community === undefined) {
+      throw new ApiError({
+        kind: 'notAllowed',
+        reason: 'demo',
+        detail: 'nobody can be invited into the demo',
+      });
+    }
+    try {
+      return await Promise.resolve(run(community.invitations));
+    } catch (error) {
+      if (!(error instanceof InvitationRefused)) throw error;
+      const kind = error.reason === 'unknown' ? 'notFound' : 'notAllowed';
+      throw new ApiError({ kind, reason: error.reason, detail: error.message });
+    }
+  };
+  return {
+    invitations: () => community?.invitations.all.map(invitationView) ?? [],
+    invite: ({ validHours, ...wanted }) =>
+      act((invitations) => {
+        const { text, invitation } = invitations.issue({ ...wanted, validMs: validHours * MS_PER_HOUR });
+        return { text, invitation: invitationView(invitation) };
+      }),
+    revokeInvitation: (key) => act((invitations) => invitations.revoke(key)),
+    approveNewcomer: (key) => act((invitations) => invitations.approve(key)),
+  };
+}
+
+const MS_PER_HOUR = 3_600_000;
 
 const ALL_TOPICS: Change['topics'] = [
   'power',

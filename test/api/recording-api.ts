@@ -140,6 +140,22 @@ export class RecordingApi implements HouseholdApi {
   community() {
     return this.#answer({ method: 'community', args: [] }, sample.community);
   }
+  health() {
+    return this.#answer({ method: 'health', args: [] }, sample.health);
+  }
+  invitations() {
+    return this.#answer({ method: 'invitations', args: [] }, [sample.invitation]);
+  }
+  async invite(input: Parameters<HouseholdApi['invite']>[0]) {
+    const answer = { text: 'nabowatt:AQ', invitation: sample.invitation };
+    return await Promise.resolve(this.#answer({ method: 'invite', args: [input] }, answer));
+  }
+  async revokeInvitation(key: string) {
+    await Promise.resolve(this.#answer({ method: 'revokeInvitation', args: [key] }, undefined));
+  }
+  async approveNewcomer(key: string) {
+    await Promise.resolve(this.#answer({ method: 'approveNewcomer', args: [key] }, undefined));
+  }
   setSpeed(speed: number) {
     this.#answer({ method: 'setSpeed', args: [speed] }, undefined);
   }

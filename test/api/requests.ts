@@ -39,6 +39,7 @@ const propose = {
 
 const dispute = { month: '2026-05', contractId: ID.contract, minutes: [NOW_MINUTE, NOW_MINUTE + 1] };
 const history = { ...span, resolution: 'quarter' };
+const invite = { note: 'the Hansens', validHours: 48, roles: ['publicProducer'], needsApproval: false };
 const query: GoodRequest = { type: 'query', args: [] };
 const subscription: GoodRequest = { type: 'subscription', args: [] };
 
@@ -74,6 +75,11 @@ export const GOOD: Readonly<Record<ProcedureName, GoodRequest>> = {
   history: { type: 'query', input: history, args: [history] },
   tariffs: { type: 'query', input: span, args: [span] },
   community: query,
+  health: query,
+  invitations: query,
+  invite: { type: 'mutation', input: invite, args: [invite] },
+  revokeInvitation: { type: 'mutation', input: { key: ID.contract }, args: [ID.contract] },
+  approveNewcomer: { type: 'mutation', input: { key: ID.contract }, args: [ID.contract] },
   setSpeed: { type: 'mutation', input: { speed: 60 }, args: [60] },
   watchPower: subscription,
   watchChanges: subscription,
@@ -100,16 +106,21 @@ export const WRONG_VALUES: readonly unknown[] = [
   true,
 ];
 
+/** Those among them that a field takes. */
+const RIGHT_VALUES: Readonly<Record<string, readonly unknown[]>> = {
+  reason: ['', '60'],
+  note: ['', '60'],
+  needsApproval: [true],
+};
+
 /** Inputs that must be refused: for each field every wrong value, and one field too many. */
 export function badInputs(good: Readonly<Record<string, unknown>> | undefined): unknown[] {
   if (good === undefined) return [null, 0, '', {}, [], { extra: 1 }];
   const spoiled = Object.keys(good).flatMap((field) =>
-    WRONG_VALUES.filter((value) => !(field === 'reason' && (value === '' || value === '60'))).map(
-      (value) => ({
-        ...good,
-        [field]: value,
-      }),
-    ),
+    WRONG_VALUES.filter((value) => !(RIGHT_VALUES[field] ?? []).includes(value)).map((value) => ({
+      ...good,
+      [field]: value,
+    })),
   );
   return [undefined, null, 0, 'text', [], {}, { ...good, extra: 1 }, ...spoiled];
 }

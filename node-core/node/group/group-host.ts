@@ -96,7 +96,12 @@ export class GroupHost implements Ordering {
   }
 
   propose(bytes: Uint8Array): Promise<ProposeResult> {
-    return this.#group.propose(bytes);
+    // Sent or not when the disk fails: whoever proposes it tries again.
+    let result = DISK_FAILED;
+    this.#guard(() => {
+      result = this.#group.propose(bytes);
+    });
+    return result;
   }
 
   /** A frame that came over the link with this node. */
@@ -266,3 +271,7 @@ export class GroupHost implements Ordering {
 }
 
 const NOTHING = new Uint8Array();
+const DISK_FAILED: Promise<ProposeResult> = Promise.resolve({
+  kind: 'failed',
+  refusal: { kind: 'unavailable', reason: 'diskFailed' },
+});

@@ -119,7 +119,10 @@ export class GroupWire implements GroupLinks {
     const seat: Seat | undefined = this.#options
       .community()
       .seats.find(({ disk }) => nodeIdOf(disk) === node);
-    return seat === undefined ? this.#byNode.get(node) : this.#options.householdOf(seat.member);
+    const household = seat === undefined ? this.#byNode.get(node) : this.#options.householdOf(seat.member);
+    const peer = household === undefined ? undefined : this.#peers.get(household);
+    // A home on another disk is another node: what its old one is told is not for it.
+    return peer === undefined || nodeIdOf(peer.disk) === node ? household : undefined;
   }
 
   #garbled(household: HouseholdId, evidence: string): void {

@@ -9,7 +9,7 @@ import {
   signerFromSeed,
   type Verifier,
 } from '../../identity/index.ts';
-import type { Hash } from '../../ledger/index.ts';
+import type { Hash, MemberIndex } from '../../ledger/index.ts';
 import {
   type HouseholdId,
   type HouseholdNetwork,
@@ -105,6 +105,7 @@ export class MemberNode {
   #greeted = -1;
   #waiting: ReadonlySet<string> = new Set();
   #isClosed = false;
+  #forkIndex: number | undefined;
 
   /** Starts it. @throws StorageError; LedgerFault; NetworkError 'port' */
   static async start(options: MemberNodeOptions): Promise<MemberNode> {
@@ -157,6 +158,16 @@ export class MemberNode {
   get invitations(): Invitations {
     if (this.#invitations === undefined) throw new Error('this household is no member yet');
     return this.#invitations;
+  }
+
+  /** The member that a key belongs to, as far as this home knows. */
+  memberOf(household: HouseholdId): MemberIndex | undefined {
+    return this.#neighbours.memberOf(household);
+  }
+
+  /** The lowest entry that another home has otherwise, with a certificate; undefined: there is none. */
+  get forkIndex(): number | undefined {
+    return this.#forkIndex;
   }
 
   get host(): GroupHost {
@@ -291,6 +302,7 @@ export class MemberNode {
   }
 
   #say(event: MemberEvent): void {
+    if (event.kind === 'fork') this.#forkIndex = Math.min(this.#forkIndex ?? event.index, event.index);
     this.#options.onEvent?.(event);
   }
 
