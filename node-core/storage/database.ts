@@ -132,10 +132,12 @@ export class ReadableDatabase {
 /** The one handle of a file that may write. */
 export class WritableDatabase extends ReadableDatabase {
   readonly #lock: WriterLock;
+  readonly #rebuildable: boolean;
 
-  constructor(connection: Database.Database, lock: WriterLock) {
+  constructor(connection: Database.Database, lock: WriterLock, options: DatabaseOptions) {
     super(connection);
     this.#lock = lock;
+    this.#rebuildable = options.rebuildable === true;
   }
 
   /** Rows changed. Only within `durably`. @throws StorageError */
@@ -159,17 +161,36 @@ export class WritableDatabase extends ReadableDatabase {
    */
   durably<Result>(work: () => Result): Result {
     assert(!this.connection.inTransaction, 'durably() within durably()');
+    return this.guarded(() => this.#inTransaction(work));
+  }
+
+  /**
+   * The same without waiting for the disk (synchronous=NORMAL): whole or not at all even so, and on the disk with the next
+   * `durably`. A power cut before that takes it back: for what follows from something that is on the disk already.
+   */
+  withNextSync<Result>(work: () => Result): Result {
+    assert(!this.connection.inTransaction, 'withNextSync() within durably()');
+    assert(!this.#rebuildable, 'a rebuildable file waits for no sync at all');
     return this.guarded(() => {
-      this.statement('BEGIN IMMEDIATE').run();
+      this.connection.pragma('synchronous = NORMAL');
       try {
-        const result = work();
-        this.statement('COMMIT').run();
-        return result;
+        return this.#inTransaction(work);
       } finally {
-        // Still open only when something threw; SQLite itself may have rolled back already.
-        if (this.connection.inTransaction) this.statement('ROLLBACK').run();
+        this.connection.pragma('synchronous = FULL');
       }
     });
+  }
+
+  #inTransaction<Result>(work: () => Result): Result {
+    this.statement('BEGIN IMMEDIATE').run();
+    try {
+      const result = work();
+      this.statement('COMMIT').run();
+      return result;
+    } finally {
+      // Still open only when something threw; SQLite itself may have rolled back already.
+      if (this.connection.inTransaction) this.statement('ROLLBACK').run();
+    }
   }
 
   /**
@@ -224,7 +245,7 @@ export function openWritable(
         makeDurable(connection, options);
         migrate(connection, schema);
         checkTables(connection, schema);
-        return new WritableDatabase(connection, lock);
+        return new WritableDatabase(connection, lock, options);
       });
     });
   } catch (error) {

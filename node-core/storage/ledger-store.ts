@@ -44,7 +44,8 @@ export interface IndexedBlock {
  */
 export interface LedgerStore extends LedgerReader {
   /**
-   * Appends one block with its indexes; with `base`, the entry that it was leaves the log's end in the same step.
+   * Appends one block with its indexes; with `base`, the entry that it was leaves the log's end in the same step. That
+   * step comes to the disk with the next write: until then the entry, which is on it, is still there after a power cut.
    * @throws FatalStorageError `outOfOrder` when index, term or height does not follow; `conflict` when a hash, slot
    * or ID is there already. StorageError.
    */
@@ -129,10 +130,12 @@ class SqliteLedgerStore extends SqliteLedgerReader implements LedgerStore {
   #appendAll(blocks: readonly IndexedBlock[], base: RaftBase | undefined): void {
     let tail = this.#tail;
     for (const { block } of blocks) tail = this.#following(tail, block);
-    this.#database.durably(() => {
+    const write = () => {
       for (const { block, index } of blocks) this.#insert(block, index ?? {});
       if (base !== undefined) this.#raft.putBase(base);
-    });
+    };
+    if (base === undefined) this.#database.durably(write);
+    else this.#database.withNextSync(write);
     this.#tail = tail;
   }
 

@@ -63,6 +63,7 @@ try {
 
 async function measure(page: Page): Promise<number> {
   const ask = (call: string): Promise<unknown> => page.evaluate(`bench.${call}`);
+  const bare = frames(await ask(`bare(${seconds})`));
   const draws: number[] = [];
   // The first has the code compiled too, and counts like the others.
   for (let round = 0; round < ROUNDS; round += 1) draws.push(Number(await ask('drawMs(1)')));
@@ -86,6 +87,10 @@ async function measure(page: Page): Promise<number> {
       zoom,
       panClose,
       panWide,
+      // How busy the machine was: a bare canvas at the same time, and who else waited for its processors.
+      bare,
+      loadAverage: Number((os.loadavg()[0] ?? 0).toFixed(1)),
+      processors: os.availableParallelism(),
       holds,
     })}\n`,
   );

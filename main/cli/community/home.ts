@@ -71,8 +71,8 @@ class Home {
     this.#latenciesMs.push(latencyMs);
   }
 
-  invite(note: string): void {
-    const wanted = { note, validMs: INVITATION_MS, roles: [], needsApproval: false };
+  invite({ note, roles }: Extract<Order, { kind: 'invite' }>): void {
+    const wanted = { note, validMs: INVITATION_MS, roles, needsApproval: false };
     tell({ kind: 'invitation', n: this.#order.n, text: this.#node.invitations.issue(wanted).text });
   }
 
@@ -241,7 +241,7 @@ process.on('message', (message) => {
       void start(order);
       return;
     case 'invite':
-      home?.invite(order.note);
+      home?.invite(order);
       return;
     case 'lastMinute':
       home?.endAfter(order.minute);

@@ -18,7 +18,11 @@ export const ORDER = z.discriminatedUnion('kind', [
     /** Whether it buys, sells, and what its roof and habits are. */
     trades: z.boolean(),
   }),
-  z.object({ kind: z.literal('invite'), note: z.string() }),
+  z.object({
+    kind: z.literal('invite'),
+    note: z.string(),
+    roles: z.array(z.enum(['steward', 'superUser', 'publicProducer'])),
+  }),
   /** The meter says nothing after this minute. */
   z.object({ kind: z.literal('lastMinute'), minute: z.number() }),
   /** One act on the market, for tests; answered by `acted` with the same id. */

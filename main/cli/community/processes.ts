@@ -93,15 +93,21 @@ export class StreetOfProcesses {
   /** One more home, by an invitation of the first. */
   async join(): Promise<void> {
     const n = this.#homes.length;
-    this.#order(0, { kind: 'invite', note: `home ${n}` });
-    const { text } = await this.next('an invitation', (report) =>
-      report.kind === 'invitation' ? report : undefined,
-    );
+    const text = await this.invite({ note: `home ${n}`, roles: [] });
     this.#add(text);
     await this.start(n);
     await this.next(`home ${n} as a member`, (report) =>
       report.kind === 'member' && report.n === n ? report : undefined,
     );
+  }
+
+  /** An invitation by the first home. */
+  async invite(wanted: Omit<Extract<Order, { kind: 'invite' }>, 'kind'>): Promise<string> {
+    this.#order(0, { kind: 'invite', ...wanted });
+    const { text } = await this.next('an invitation', (report) =>
+      report.kind === 'invitation' ? report : undefined,
+    );
+    return text;
   }
 
   /** Starts a home's process, on the port that it had. */

@@ -1,4 +1,13 @@
-import { CodecError, concatBytes, decode, encode, equalBytes, fromHex, toHex } from '../../codec/index.ts';
+import {
+  CodecError,
+  concatBytes,
+  decode,
+  encode,
+  equalBytes,
+  fromHex,
+  toHex,
+  uint64Bytes,
+} from '../../codec/index.ts';
 import type { GroupLinks, Lane } from '../../consensus/driver/ports.ts';
 import type { NodeId } from '../../consensus/raft/entry.ts';
 import { type Community, DISK_BYTES, type MemberIndex, type Seat } from '../../ledger/index.ts';
@@ -33,9 +42,18 @@ export interface GroupWireOptions {
   readonly onHello: (peer: Peer) => void;
 }
 
-/** First byte of what goes over a link. */
+/**
+ * First byte of what goes over a link. What follows a `HELLO` is an array (codec); what follows `RAFT`:
+ *
+ * | bytes | what |
+ * | --- | --- |
+ * | 8 | the sender's disk |
+ * | 8 | the number of the node that it is for, most significant byte first |
+ * | the rest | a frame of the group (consensus/driver/frames.ts) |
+ */
 const HELLO = 0;
 const RAFT = 1;
+const ADDRESS_BYTES = 8;
 const HELLO_VERSION = 1;
 const MAX_INVITED = 32;
 
@@ -64,7 +82,9 @@ export class GroupWire implements GroupLinks {
   send(to: NodeId, frame: Uint8Array, lane: Lane): void {
     const household = this.#householdOfNode(to);
     if (household === undefined) return;
-    this.#options.network.send(household, concatBytes(Uint8Array.of(RAFT), frame), lane);
+    const { disk } = this.#options.own();
+    const addressed = concatBytes(Uint8Array.of(RAFT), disk, uint64Bytes(to), frame);
+    this.#options.network.send(household, addressed, lane);
   }
 
   /** Tells one home, or all, who this is and how far it is. */
@@ -83,9 +103,7 @@ export class GroupWire implements GroupLinks {
     if (frame[0] === HELLO) return this.#takeHello(household, body);
     if (frame[0] !== RAFT)
       return this.#garbled(household, `a frame that begins with ${frame[0] ?? 'nothing'}`);
-    const peer = this.#peers.get(household);
-    // Lanes are apart: a bulk frame may come before the greeting. Raft says it again.
-    if (peer !== undefined && this.#maySpeak(peer)) this.#options.onRaft(nodeIdOf(peer.disk), body);
+    this.#takeRaft(household, body);
   }
 
   /** The link went down. @returns the node that was at its other end */
@@ -96,6 +114,17 @@ export class GroupWire implements GroupLinks {
     const node = nodeIdOf(peer.disk);
     this.#byNode.delete(node);
     return node;
+  }
+
+  /** From disk to disk: a home that came back on another one neither speaks nor hears under its old name. */
+  #takeRaft(household: HouseholdId, body: Uint8Array): void {
+    if (body.length < 2 * ADDRESS_BYTES) return this.#garbled(household, `a frame of ${body.length} bytes`);
+    const peer = this.#peers.get(household);
+    const to = uint64Bytes(nodeIdOf(this.#options.own().disk));
+    if (!equalBytes(body.subarray(ADDRESS_BYTES, 2 * ADDRESS_BYTES), to)) return;
+    // Lanes are apart: a bulk frame may come before the greeting. Raft says it again.
+    if (peer === undefined || !equalBytes(body.subarray(0, ADDRESS_BYTES), peer.disk)) return;
+    if (this.#maySpeak(peer)) this.#options.onRaft(nodeIdOf(peer.disk), body.subarray(2 * ADDRESS_BYTES));
   }
 
   #takeHello(household: HouseholdId, bytes: Uint8Array): void {

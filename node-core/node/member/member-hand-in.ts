@@ -84,14 +84,26 @@ export class MemberHandIn implements HandIn {
     this.#gossip = network.join({ ...TOPICS.readings, receive: (message) => this.#heard(message) });
   }
 
-  async submit(bytes: Uint8Array): Promise<SubmitResult> {
+  submit(bytes: Uint8Array): Promise<SubmitResult> {
+    return this.#submitUntilDecided(bytes, { awaitsCopy: true });
+  }
+
+  /** The same for what others have signed: resolves with the leader's answer, whether this home has the block yet or not. */
+  relay(bytes: Uint8Array): Promise<SubmitResult> {
+    return this.#submitUntilDecided(bytes, { awaitsCopy: false });
+  }
+
+  async #submitUntilDecided(
+    bytes: Uint8Array,
+    { awaitsCopy }: { readonly awaitsCopy: boolean },
+  ): Promise<SubmitResult> {
     const startMs = performance.now();
     for (;;) {
       const result = await this.#submit({ kind: 'submit', isForwarded: false, bytes });
       if (result.kind === 'refused') return this.#onChain(bytes) ?? result;
       if (result.kind === 'certified') {
         if (decodedChain(bytes) === 'contract') this.#options.onCertified(performance.now() - startMs);
-        await this.#seen(bytes);
+        if (awaitsCopy) await this.#seen(bytes);
         return result;
       }
       // The same bytes may be handed in again: the chain takes them once.

@@ -18,7 +18,7 @@ import {
   type NetworkOptions,
   startNetwork,
 } from '../../network/index.ts';
-import { openHomeStore, openLedgerStore, openOutbox, type Outbox } from '../../storage/index.ts';
+import type { Outbox } from '../../storage/index.ts';
 import { minute, minuteOfMs } from '../../units/index.ts';
 import { withBatchedWrites } from '../batched-home.ts';
 import type { BlockCloser } from '../block-closer.ts';
@@ -27,13 +27,21 @@ import { withDayCache } from '../day-cache.ts';
 import type { GroupHost } from '../group/group-host.ts';
 import type { Peer } from '../group/group-wire.ts';
 import { type Household, memberOf, openHousehold } from '../household.ts';
-import { openReplica, type Replica } from '../replica.ts';
+import type { Replica } from '../replica.ts';
 import { sealMemory } from '../seal-memory.ts';
 import { emitter, type Emitter, type Signal } from '../signal.ts';
+import type { SubmitResult } from '../submit.ts';
 import { addressFile } from './address-file.ts';
 import type { SyncProgress } from './block-follower.ts';
 import { Invitations } from './invitations.ts';
 import { foundCommunity, type Founding } from './founding.ts';
+import {
+  type KnownCommunity,
+  openOwnFiles,
+  openOwnReplica,
+  readKnownCommunity,
+  writeKnownCommunity,
+} from './member-files.ts';
 import { type Contact, Neighbours } from './neighbours.ts';
 import { serveJoin } from './serve-join.ts';
 import { realGroupTime } from './group-time.ts';
@@ -106,6 +114,7 @@ export class MemberNode {
   #waiting: ReadonlySet<string> = new Set();
   #isClosed = false;
   #forkIndex: number | undefined;
+  #known: KnownCommunity | undefined;
 
   /** Starts it. @throws StorageError; LedgerFault; NetworkError 'port' */
   static async start(options: MemberNodeOptions): Promise<MemberNode> {
@@ -128,12 +137,12 @@ export class MemberNode {
     this.#signer = signerFromSeed(seed);
     this.#self = householdIdOf(this.#signer.publicKey);
     mkdirSync(dir, { recursive: true });
-    const store = openLedgerStore(path.join(dir, 'ledger.sqlite'), { mode: 'write' });
-    this.replica = openReplica({ store, verifier: this.verifier, clock, validator: undefined });
+    this.replica = openOwnReplica(dir, { verifier: this.verifier, clock, say: (event) => this.#say(event) });
+    this.#known = readKnownCommunity(dir);
     this.#neighbours = new Neighbours({
       self: this.#self,
       replica: this.replica,
-      contacts: options.beginning.kind === 'joined' ? options.beginning.contacts : [],
+      contacts: this.#contacts(),
       invited: () => this.#invitations?.keys ?? [],
       peers: () => this.#parts?.wire.peers ?? [],
     });
@@ -183,6 +192,11 @@ export class MemberNode {
     return this.#started().closer;
   }
 
+  /** Hands a signed transaction to the leader, whoever signed it. */
+  relay(bytes: Uint8Array): Promise<SubmitResult> {
+    return this.#started().handIn.relay(bytes);
+  }
+
   get peers(): readonly Peer[] {
     return this.#started().wire.peers;
   }
@@ -230,7 +244,7 @@ export class MemberNode {
     const { beginning } = options;
     if (beginning.kind === 'joined') {
       for (const { household, addresses } of beginning.contacts) this.#network.learn(household, addresses);
-    } else if (this.replica.appliedIndex === 0) {
+    } else if (this.replica.appliedIndex === 0 && this.#known === undefined) {
       await foundCommunity(beginning.founding, {
         seed: options.seed,
         replica: this.replica,
@@ -251,8 +265,8 @@ export class MemberNode {
       verifier,
       clock,
       signer: this.#signer,
-      isFounder: beginning.kind === 'found',
-      community: beginning.kind === 'joined' ? beginning.community : undefined,
+      isFounder: beginning.kind === 'found' && this.#known === undefined,
+      community: this.#known?.community ?? (beginning.kind === 'joined' ? beginning.community : undefined),
       time: this.#time,
       random: random ?? ((bound) => randomInt(bound)),
       tickMs: tickMs ?? TICK_MS,
@@ -309,6 +323,7 @@ export class MemberNode {
   /** Members, seats or standings may be others now. */
   #communityChanged(): void {
     this.#neighbours.learn();
+    this.#remember();
     this.#network?.standingsChanged();
     this.#neighbours.link(this.network);
     if (this.#household === undefined && memberOf(this.replica, this.#signer.publicKey) !== undefined) {
@@ -316,16 +331,35 @@ export class MemberNode {
     }
   }
 
+  /** Beside the ledger: should that be lost, this home still knows where it belongs. */
+  #remember(): void {
+    const { community } = this.replica;
+    if (this.replica.appliedIndex === 0) return;
+    const households = community.members
+      .filter(({ standing }) => standing.kind === 'active')
+      .map(({ publicKey }) => householdIdOf(publicKey));
+    if (this.#known !== undefined && households.join() === this.#known.households.join()) return;
+    this.#known = { community: community.id, households };
+    writeKnownCommunity(this.#options.dir, this.#known);
+  }
+
+  #contacts(): readonly Contact[] {
+    const known = this.#known?.households.map((household) => ({ household, addresses: [] })) ?? [];
+    const { beginning } = this.#options;
+    const others = known.filter(({ household }) => household !== this.#self);
+    return beginning.kind === 'joined' ? [...beginning.contacts, ...others] : others;
+  }
+
   #openHousehold(): void {
     const { dir, seed, clock } = this.#options;
-    const outbox = openOutbox(path.join(dir, 'outbox.sqlite'));
+    const { outbox, home } = openOwnFiles(dir, (event) => this.#say(event));
     this.#outbox = outbox;
     const household = openHousehold({
       keys: householdKeys({ seed, community: this.replica.community.id }),
       replica: this.replica,
       handIn: this.#started().handIn,
       outbox,
-      home: withDayCache(withBatchedWrites(openHomeStore(path.join(dir, 'home.sqlite')))),
+      home: withDayCache(withBatchedWrites(home)),
       clock,
       sealed: sealMemory(),
     });

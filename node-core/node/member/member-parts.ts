@@ -7,11 +7,14 @@ import { type BlockCloser, blockCloser } from '../block-closer.ts';
 import type { Clock } from '../clock.ts';
 import { GroupHost, type HostEvent } from '../group/group-host.ts';
 import { GroupWire } from '../group/group-wire.ts';
+import { nodeIdOf } from '../group/node-id.ts';
 import { SeatKeeper } from '../group/seat-keeper.ts';
+import { SignaturesAhead } from '../group/signatures-ahead.ts';
 import { transactionPool } from '../pool.ts';
 import type { Replica } from '../replica.ts';
 import type { Send } from '../submit.ts';
 import { BlockFollower, type SyncProgress } from './block-follower.ts';
+import type { SetAside } from './member-files.ts';
 import { MemberHandIn } from './member-hand-in.ts';
 import type { Neighbours } from './neighbours.ts';
 
@@ -19,6 +22,7 @@ import type { Neighbours } from './neighbours.ts';
 export type MemberEvent =
   | HostEvent
   | NetworkEvent
+  | SetAside
   /** A contract transaction of this household is certified, so long after it was handed in. */
   | { readonly kind: 'certified'; readonly latencyMs: number }
   /** Another block than this home's own, at the same place, came with a certificate. */
@@ -75,8 +79,14 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
       appliedIndex: replica.appliedIndex,
       invited: options.invited(),
     }),
-    onRaft: (from, frame) => late.host?.receive(from, frame),
+    onRaft: (from, frame) => ahead.receive(from, frame),
     onHello: (peer) => follower.heardOf(peer),
+  });
+  const ahead = new SignaturesAhead({
+    self: nodeIdOf(replica.store.disk()),
+    replica,
+    verifier,
+    receive: (from, frame) => late.host?.receive(from, frame),
   });
   const follower = new BlockFollower({
     network,

@@ -113,8 +113,29 @@ async function frameMs(wheel: (frame: number) => WheelEventInit, seconds: number
   return times;
 }
 
+/** Frames of a canvas as large in which one rectangle moves: what this machine can do at all just now. */
+async function bareFrameMs(seconds: number): Promise<number[]> {
+  show(null);
+  const canvas = document.body.appendChild(document.createElement('canvas'));
+  Object.assign(canvas, { width: 1_260, height: 340 });
+  const pen = canvas.getContext('2d');
+  const times: number[] = [];
+  let last = await nextFrame();
+  const end = last + seconds * 1_000;
+  for (let frame = 0; last < end; frame += 1) {
+    pen?.clearRect(0, 0, canvas.width, canvas.height);
+    pen?.fillRect(frame % 1_000, 0, 200, 340);
+    const now = await nextFrame();
+    times.push(now - last);
+    last = now;
+  }
+  canvas.remove();
+  return times;
+}
+
 Object.assign(window, {
   bench: {
+    bare: bareFrameMs,
     drawMs,
     pan: (seconds: number) =>
       frameMs((frame) => ({ deltaX: Math.floor(frame / 60) % 2 === 0 ? 40 : -40 }), seconds),

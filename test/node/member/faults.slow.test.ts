@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { manualClock, type ManualClock } from '../../../node-core/node/clock.ts';
 import { energyMwh, minute, minuteOfMs } from '../../../node-core/units/index.ts';
@@ -99,5 +101,32 @@ describe('a community of five', () => {
       Buffer.from(replica.community.stateHash()).toString('hex'),
     );
     expect(new Set(hashes).size).toBe(1);
+  });
+});
+
+describe('a damaged ledger', () => {
+  test('is set aside and fetched again, under another disk's number', async () => {
+    await streetOf(3);
+    const disk = street.node(2).replica.store.disk();
+    await street.stop(2);
+    writeFileSync(path.join(street.dirOf(2), 'ledger.sqlite'), new Uint8Array(8192).fill(0x5a));
+    await street.start(2);
+    const set = street.events.find(({ event }) => event.kind === 'setAside');
+    expect(set).toMatchObject({ n: 2, event: { file: 'ledger' } });
+    await until('it is a member again', () => street.node(2).household !== undefined);
+    expect(street.node(2).replica.store.disk()).not.toEqual(disk);
+    await street.seated(3);
+    await street.level();
+  });
+
+  test("of the founder does not make it found again: it comes back to the others' ledger", async () => {
+    await streetOf(3);
+    const { id } = street.node(1).replica.community;
+    await street.stop(0);
+    writeFileSync(path.join(street.dirOf(0), 'ledger.sqlite'), new Uint8Array(8192).fill(0x5a));
+    await street.start(0);
+    await until('it is a member again', () => street.node(0).household !== undefined);
+    expect(street.node(0).replica.community.id).toEqual(id);
+    await street.level();
   });
 });
