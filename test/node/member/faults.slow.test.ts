@@ -105,7 +105,7 @@ describe('a community of five', () => {
 });
 
 describe('a damaged ledger', () => {
-  test('is set aside and fetched again, under another disk's number', async () => {
+  test('is set aside and fetched again, under another number', async () => {
     await streetOf(3);
     const disk = street.node(2).replica.store.disk();
     await street.stop(2);
