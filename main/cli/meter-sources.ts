@@ -32,19 +32,36 @@ export interface Connected {
   readonly keys: TelegramKeys | undefined;
 }
 
-const ANY_LINE: LineSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 };
+/** What most meters that were sold lately want; captures take any. */
+const USUAL_LINE: LineSettings = { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 };
+
+/** What the user said of a meter. */
+export interface ConnectOptions {
+  readonly clock: LiveClock;
+  /** A simulated meter brings its own. */
+  readonly keys: TelegramKeys | undefined;
+  /** A simulated meter has its own. */
+  readonly settings: LineSettings | undefined;
+}
 
 /**
- * Finds the meter of a name: 'simulate:NAME[/HOME]' or 'capture:FILE'.
- * @param options keys that the user gave; a simulated meter brings its own
+ * Finds the meter of a name: 'usb[:SELECTOR]', 'serial:PATH', 'capture:FILE' or 'simulate:NAME[/HOME]'.
  * @throws ByteSourceError where there is none
  */
 export async function connectMeter(
   name: string,
-  { clock, keys }: { readonly clock: LiveClock; readonly keys: TelegramKeys | undefined },
+  { clock, keys, settings }: ConnectOptions,
 ): Promise<Connected> {
   let speech: MeterSpeech | undefined;
   const makers: Record<string, ByteSourceMaker> = {
+    async usb(selector) {
+      const { nodeUsbBus, usbSource } = await import('../../node-core/meter/usb/index.ts');
+      return usbSource(selector, { bus: nodeUsbBus(), clock });
+    },
+    async serial(path) {
+      const { serialSource } = await import('../../node-core/meter/usb/index.ts');
+      return serialSource(path, { clock });
+    },
     capture: (path) => Promise.resolve(capture({ path, clock, keys })),
     simulate(selector) {
       const [speechName = '', profile = 'prosumer'] = selector.split('/');
@@ -57,7 +74,7 @@ export async function connectMeter(
     },
   };
   const source = await openByteSource(name, makers);
-  return { source, settings: speech?.settings ?? ANY_LINE, keys: keys ?? speech?.keys };
+  return { source, settings: settings ?? speech?.settings ?? USUAL_LINE, keys: keys ?? speech?.keys };
 }
 
 function isSpeech(name: string): name is SpeechName {

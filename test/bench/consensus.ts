@@ -12,6 +12,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { bundleHome } from '../../main/cli/community/bundle.ts';
 import { StreetOfProcesses } from '../../main/cli/community/processes.ts';
 import { createVerifier, signerFromSeed } from '../../node-core/identity/index.ts';
 import { EtcdCluster, type LoadResult } from './consensus-etcd.ts';
@@ -31,6 +32,7 @@ const LOADED = z.object({
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'nabowatt-bench-'));
 const street = new StreetOfProcesses({
+  program: await bundleHome(),
   dir,
   validators: HOMES,
   speed: 1,

@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleHome } from '../../main/cli/community/bundle.ts';
 import { StreetOfProcesses } from '../../main/cli/community/processes.ts';
 import { createVerifier } from '../../node-core/identity/index.ts';
 import { verifyLedger } from '../../node-core/node/verify-ledger.ts';
@@ -51,6 +52,7 @@ async function main(): Promise<number> {
   );
   const dir = values.out ?? mkdtempSync(path.join(os.tmpdir(), 'nabowatt-faults-'));
   const street = new StreetOfProcesses({
+    program: await bundleHome(),
     dir,
     validators: 5,
     speed: SPEED,

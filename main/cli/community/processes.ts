@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { REPORT, type Order, type Report, type Status } from './messages.ts';
 
@@ -7,6 +8,8 @@ export interface StreetOptions {
   readonly dir: string;
   readonly validators: number;
   readonly speed: number;
+  /** The home's program (`bundleHome`). */
+  readonly program: string;
   /** Clock time at the start. */
   readonly originMs: number;
   readonly trades: boolean;
@@ -29,7 +32,6 @@ interface HomeProcess {
   recorded: number;
 }
 
-const HOME = path.join(import.meta.dirname, 'home.ts');
 const HOSTS = ['127.0.0.1'];
 const PATIENCE_MS = 60_000;
 
@@ -113,7 +115,10 @@ export class StreetOfProcesses {
   /** Starts a home's process, on the port that it had. */
   async start(n: number): Promise<void> {
     const home = this.#home(n);
-    const child = fork(HOME, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' });
+    const child = fork(this.#options.program, {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      serialization: 'advanced',
+    });
     home.child = child;
     child.on('message', (message) => this.#hear(home, REPORT.parse(message)));
     home.gone = new Promise((resolve) => {
@@ -186,6 +191,7 @@ export class StreetOfProcesses {
   /** Whatever goes wrong, no process stays behind. */
   killAll(): void {
     for (const { child } of this.#homes) child?.kill('SIGKILL');
+    rmSync(path.dirname(this.#options.program), { recursive: true, force: true });
   }
 
   /** The first report from now on that the function finds something in. @throws Error after a minute */

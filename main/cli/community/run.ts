@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { minuteOfMs } from '../../../node-core/units/index.ts';
 import type { Status } from './messages.ts';
+import { bundleHome } from './bundle.ts';
 import { StreetOfProcesses } from './processes.ts';
 import { communityReport, type CommunityReport, type LastSight } from './report.ts';
 
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
   const { dir, isKept, json } = options;
   const startMs = performance.now();
   const street = new StreetOfProcesses({
+    program: await bundleHome(),
     dir,
     validators: options.validators,
     speed: options.speed,
