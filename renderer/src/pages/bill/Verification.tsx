@@ -11,7 +11,15 @@ import { useCurrency } from '../../store/home.tsx';
 import { useProgress } from '../../store/stores.tsx';
 import { Problem } from '../contracts/Problem.tsx';
 import { picoOf } from './exact-money.ts';
-import { evidenceSteps, isListed, isStale, lineToShow, vatSteps, verdictOf, whereWords } from './verdict.ts';
+import {
+  evidenceSteps,
+  isStale,
+  lineToShow,
+  listedLines,
+  vatSteps,
+  verdictOf,
+  whereWords,
+} from './verdict.ts';
 import './Verification.css';
 
 export interface VerificationProps {
@@ -66,7 +74,7 @@ function Verdict({ report, bill }: { report: VerifyReport; bill: BillView }) {
         <Icon size={28} strokeWidth={2.5} aria-hidden />
       </span>
       <div>
-        <p className="verdict-words">{verdictOf(report, t)}</p>
+        <p className="verdict-words">{verdictOf(report, { bill, t })}</p>
         <p className="small">{t('bill.verdictTook', { time: t('bill.seconds', { seconds }) })}</p>
         {isStale(report, bill) && <p className="small">{t('bill.verdictStale')}</p>}
       </div>
@@ -78,20 +86,22 @@ function Found({ report, bill }: { report: VerifyReport; bill: BillView }) {
   return (
     <>
       {report.faults.length > 0 && <Faults report={report} bill={bill} />}
-      <Checked report={report} />
+      <Checked report={report} bill={bill} />
       <Lines report={report} bill={bill} />
     </>
   );
 }
 
-function Checked({ report: { checked } }: { report: VerifyReport }) {
+function Checked({ report, bill }: { report: VerifyReport; bill: BillView }) {
   const { t, format } = useI18n();
+  const { checked } = report;
+  const lines = listedLines(report, bill).length;
   const counts = [
     { count: checked.readings, words: t('bill.checkedReadings') },
     { count: checked.blocks, words: t('bill.checkedBlocks') },
     { count: checked.signatures, words: t('bill.checkedSignatures') },
     { count: checked.contracts, words: t('bill.checkedContracts', { count: checked.contracts }) },
-    { count: checked.lines, words: t('bill.checkedLines', { count: checked.lines }) },
+    { count: lines, words: t('bill.checkedLines', { count: lines }) },
   ];
   return (
     <section className="stack-tight no-print" aria-label={t('bill.checkedTitle')}>
@@ -136,13 +146,11 @@ function Lines({ report, bill }: { report: VerifyReport; bill: BillView }) {
     <section className="stack-tight no-print" aria-label={t('bill.verifiedLines')}>
       <h3 className="verify-title">{t('bill.verifiedLines')}</h3>
       <ul className="verify-lines">
-        {report.lines
-          .filter((line) => isListed(line, bill))
-          .map((line) => (
-            <li key={line.lineId}>
-              <VerifiedLine line={line} bill={bill} isOpen={line.lineId === shown} />
-            </li>
-          ))}
+        {listedLines(report, bill).map((line) => (
+          <li key={line.lineId}>
+            <VerifiedLine line={line} bill={bill} isOpen={line.lineId === shown} />
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -14,9 +14,12 @@ interface Words {
 }
 
 /** The verdict in a sentence. */
-export function verdictOf(report: VerifyReport, t: Translate): string {
+export function verdictOf(
+  report: VerifyReport,
+  { bill, t }: { readonly bill: BillView; readonly t: Translate },
+): string {
   if (!report.ok) return t('bill.verdictBad', { count: Math.max(1, report.faults.length) });
-  const count = report.checked.lines;
+  const count = listedLines(report, bill).length;
   return count === 0 ? t('bill.verdictNoLines') : t('bill.verdictOk', { count });
 }
 
@@ -100,6 +103,11 @@ export function vatSteps(line: VerifyReport['lines'][number], bill: BillView, wo
       detail: t('bill.stepVatResult', { rate, base, amount }),
     },
   ];
+}
+
+/** The lines that are counted and listed: those that the bill shows, and those that do not fit. */
+export function listedLines(report: VerifyReport, bill: BillView): readonly VerifyReport['lines'][number][] {
+  return report.lines.filter((line) => isListed(line, bill));
 }
 
 /** Whether a verified line has a row of its own on the bill, or is one that the bill lacks or that does not fit. */

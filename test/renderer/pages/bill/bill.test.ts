@@ -149,12 +149,12 @@ describe('signatures', () => {
 
 describe('verify', () => {
   it('says that all lines hold', () => {
-    expect(verdictOf(report, t)).toContain('all 4 lines hold');
+    expect(verdictOf(report, { bill, t })).toContain('all 4 lines hold');
   });
 
   it('says how many things do not fit', () => {
     const bad: VerifyReport = { ...report, ok: false, faults: [{ where: 'total', what: 'says 1' }] };
-    expect(verdictOf(bad, t)).toBe('One thing on this bill does not fit the signed readings.');
+    expect(verdictOf(bad, { bill, t })).toBe('One thing on this bill does not fit the signed readings.');
   });
 
   it('is stale once a line, or their number, is another', () => {
