@@ -7,6 +7,7 @@ import {
   type LivePower,
   type Progress,
 } from '../../node-core/api/index.ts';
+import { health, invitation } from './sample-health.ts';
 import * as sample from './sample-views.ts';
 
 /** One call: the method and its arguments, without signals. */
@@ -141,13 +142,13 @@ export class RecordingApi implements HouseholdApi {
     return this.#answer({ method: 'community', args: [] }, sample.community);
   }
   health() {
-    return this.#answer({ method: 'health', args: [] }, sample.health);
+    return this.#answer({ method: 'health', args: [] }, health);
   }
   invitations() {
-    return this.#answer({ method: 'invitations', args: [] }, [sample.invitation]);
+    return this.#answer({ method: 'invitations', args: [] }, [invitation]);
   }
   async invite(input: Parameters<HouseholdApi['invite']>[0]) {
-    const answer = { text: 'nabowatt:AQ', invitation: sample.invitation };
+    const answer = { text: 'nabowatt:AQ', invitation };
     return await Promise.resolve(this.#answer({ method: 'invite', args: [input] }, answer));
   }
   async revokeInvitation(key: string) {

@@ -2,8 +2,6 @@
 import type {
   BillView,
   CommunityView,
-  HealthView,
-  InvitationView,
   ContractView,
   EnergySums,
   HistoryView,
@@ -27,14 +25,14 @@ export const ID = { offer: 'a1'.repeat(32), proposal: 'b2'.repeat(32), contract:
 
 /** 2026-06-15 14:30 in Oslo. */
 export const NOW_MINUTE = Math.floor(Date.UTC(2026, 5, 15, 12, 30) / 60_000);
-const NOW_MS = NOW_MINUTE * 60_000;
+export const NOW_MS = NOW_MINUTE * 60_000;
 const MIDNIGHT = NOW_MINUTE - 14 * 60 - 30;
 const DAY = 24 * 60;
 const MONTH_START = MIDNIGHT - 14 * DAY;
 
-const ME: PartyView = { memberIndex: 0, name: 'Solveig and Jonas', isMe: true };
-const BERG: PartyView = { memberIndex: 1, name: 'Berg family', isMe: false };
-const HAUGEN: PartyView = { memberIndex: 2, name: 'Haugen', isMe: false };
+export const ME: PartyView = { memberIndex: 0, name: 'Solveig and Jonas', isMe: true };
+export const BERG: PartyView = { memberIndex: 1, name: 'Berg family', isMe: false };
+export const HAUGEN: PartyView = { memberIndex: 2, name: 'Haugen', isMe: false };
 const GRID: PartyView = { memberIndex: 4, name: 'Fjord Kraft', isMe: false };
 
 export const session: SessionView = {
@@ -347,50 +345,6 @@ export const community: CommunityView = {
   contractHeight: 88,
   validators: [0],
   role: 'leader',
-};
-
-export const health: HealthView = {
-  role: 'leader',
-  term: 4,
-  leader: ME,
-  validators: [ME, BERG, HAUGEN],
-  appliedEntries: 46_198,
-  lagEntries: 0,
-  lastCertificate: { chain: 'energy', height: 46_110, minute: NOW_MINUTE, signers: [ME, BERG] },
-  waiting: 1,
-  peers: [
-    {
-      party: BERG,
-      validator: true,
-      up: true,
-      path: 'punched',
-      roundTripMs: 14.2,
-      lagEntries: 0,
-      lastError: null,
-    },
-    {
-      party: HAUGEN,
-      validator: true,
-      up: false,
-      path: null,
-      roundTripMs: null,
-      lagEntries: null,
-      lastError: 'dial timed out',
-    },
-  ],
-  reach: { port: 4001, addresses: ['/ip4/192.0.2.7/tcp/4001'], reachable: true, portMapping: 'mapped' },
-  problems: [{ kind: 'validatorSilent', party: HAUGEN, count: null, detail: 'dial timed out' }],
-};
-
-export const invitation: InvitationView = {
-  key: 'c7'.repeat(32),
-  note: 'the Hansens',
-  issuedMs: NOW_MS,
-  expiresMs: NOW_MS + 48 * 3_600_000,
-  roles: [],
-  needsApproval: false,
-  standing: 'open',
-  newcomer: null,
 };
 
 /** Power at a step of the watch: a roof under passing clouds. */

@@ -1,16 +1,8 @@
 import { type MeterSource, simulatedMeter } from '../../meter/index.ts';
-import {
-  formatMonth,
-  minuteOfMs,
-  month as monthNumber,
-  monthOfMinute,
-  spanOfMonth,
-} from '../../units/index.ts';
-import { householdBooks } from '../books.ts';
+import { minuteOfMs, month as monthNumber, monthOfMinute, spanOfMonth } from '../../units/index.ts';
 import type { ScaledClock } from '../clock.ts';
-import { disputeDifferences } from '../disputes.ts';
 import type { LiveMeter } from '../live-power.ts';
-import { signMonth } from '../month-close.ts';
+import { signLastMonth } from '../member/upkeep.ts';
 import type { Neighbourhood } from '../neighbourhood.ts';
 import { TIME_ZONE } from './calendar.ts';
 import { type Neighbour, type NeighbourManner, neighbour } from './neighbour.ts';
@@ -139,14 +131,6 @@ class Street implements StreetLife {
   }
 
   async #signMonths(): Promise<void> {
-    const last = monthNumber(monthOfMinute(minuteOfMs(this.#clock.nowMs()), TIME_ZONE) - 1);
-    const text = formatMonth(last);
-    for (const household of this.#street.households.values()) {
-      const books = householdBooks(household);
-      if (household.outbox.setting('signedMonth') === text || books.state(last) !== 'closed') continue;
-      await signMonth(household, books, last);
-      await disputeDifferences(household, books, last);
-      household.outbox.writeSetting('signedMonth', text);
-    }
+    for (const household of this.#street.households.values()) await signLastMonth(household);
   }
 }

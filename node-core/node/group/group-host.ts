@@ -182,7 +182,7 @@ export class GroupHost implements Ordering {
         },
       },
       links,
-      catchUp: (wanted, done) => this.#options.catchUp(wanted, done),
+      catchUp: (wanted, done) => this.#options.catchUp(wanted, () => this.#guard(done)),
       time: this.#guardedTime(),
       random,
       event: (event) => this.#options.event?.(event),
@@ -235,7 +235,13 @@ export class GroupHost implements Ordering {
 
   /** Who has no seat has no election to count down to: it would ask for votes that nobody may give it. */
   #tick(run: () => void): void {
-    if (this.#isSeated || this.#group.raft.role === 'leader') this.#guard(run);
+    this.#guard(this.#isSeated || this.#isNeeded ? run : () => this.#group.rest());
+  }
+
+  /** A change of seats that is not over needs those who lose theirs: their votes, and what they alone may have. */
+  get #isNeeded(): boolean {
+    const { role, configuration, lastIndex, appliedIndex } = this.#group.raft;
+    return role === 'leader' || configuration.outgoing.includes(this.id) || lastIndex > appliedIndex;
   }
 
   get #isSeated(): boolean {

@@ -79,7 +79,8 @@ function problemsOf(
   if (lagEntries > BEHIND_ENTRIES) say('behind', { count: lagEntries });
   if (waiting > WAITING_USUAL) say('waiting', { count: waiting });
   for (const { party, lastError } of silent) say('validatorSilent', { party, detail: lastError ?? '' });
-  if (reach !== null && !reach.reachable && peers.length > 0 && node.network.health().relays.length === 0) {
+  const missesSomebody = up.length < peers.length;
+  if (reach !== null && !reach.reachable && missesSomebody && node.network.health().relays.length === 0) {
     say('notReachable', { detail: reach.portMapping });
   }
   for (const { member, what } of offendersOf(node)) {

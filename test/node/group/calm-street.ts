@@ -11,7 +11,7 @@ import {
 } from '../../../node-core/units/index.ts';
 import { found, invite } from '../../simulation/community/founding.ts';
 import type { SimulatedHome } from '../../simulation/community/home.ts';
-import type { HomeParts } from '../../simulation/community/home-parts.ts';
+import type { HomeParts } from '../../simulation/community/ports.ts';
 import { cheapKeys } from '../../simulation/community/keys.ts';
 import { World } from '../../simulation/community/world.ts';
 

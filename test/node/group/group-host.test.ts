@@ -132,3 +132,23 @@ describe('certified blocks from outside of the group', () => {
     await street.until('all have all', () => street.isEven && street.home(old).tray.contractsWaiting === 0);
   });
 });
+
+test('a home that a change of seats leaves out goes on voting until the change is over', async () => {
+  const street = await CalmStreet.of(4);
+  const leader = street.world.leader?.n ?? 0;
+  const others = [0, 1, 2, 3].filter((n) => n !== leader);
+  const [out] = others;
+  const seats = street.replica(leader).community.seats.filter(({ member }) => member !== out);
+  void street.home(leader).tray.send({ kind: 'seats', seats });
+  await street.until('all are between the old seats and the new', () =>
+    others.every((n) => street.host(n).raft.configuration.outgoing.length === 4),
+  );
+  // Three of the old four have to agree on who leads now: without the one that has no seat any more they are two.
+  street.home(leader).stop();
+  expect(street.host(out ?? 0).status().role).toBe('observer');
+  await street.until('somebody else leads', () => street.world.leader !== undefined);
+  street.offerFrom(street.world.leader?.n ?? 0);
+  await street.until('the change is over', () =>
+    others.every((n) => n === out || street.host(n).raft.configuration.outgoing.length === 0),
+  );
+});
