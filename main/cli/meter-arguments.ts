@@ -10,9 +10,9 @@ export const METER_HELP = `Shows a live meter in the terminal.
 
   npm run -s meter -- --port NAME | --simulate NAME[/HOME] | --capture FILE [options]
 
-  --port NAME        a cable: usb (the only adapter), usb:SELECTOR, serial:/dev/ttyUSB0, serial:COM3
-  --line SETTINGS    of the cable: 2400-8E1 (Aidon, Kaifa), 2400-8N1 (Kamstrup), 115200-8N1 (P1; if nothing is said),
-                     9600-7E1 (older P1, IEC 62056-21), 9600-8N1 (SML)
+  --port NAME        a cable: usb (any), usb:SELECTOR, serial:/dev/ttyUSB0, serial:COM3
+  --line SETTINGS    of the cable, found out if nothing is said: 2400-8E1 (Aidon, Kaifa), 2400-8N1 (Kamstrup),
+                     115200-8N1 (P1), 9600-7E1 (older P1, IEC 62056-21), 9600-8N1 (SML)
   --simulate NAME    a simulated home that speaks as one of
                      ${Object.keys(METER_SPEECHES).join(' ')}
                      HOME: ${Object.keys(PROFILES).join(' ')}

@@ -23,7 +23,9 @@ import {
   speakingSource,
 } from '../../node-core/meter/simulator/speech/index.ts';
 import type { TelegramKeys } from '../../node-core/meter/telegrams/index.ts';
+import { nodeUsbBus, serialSource, usbSource, watchAdapters } from '../../node-core/meter/usb/index.ts';
 import { minute, minuteOfMs } from '../../node-core/units/index.ts';
+import type { FindOptions } from './find-meter.ts';
 
 /** A source, and how its line is to be set. */
 export interface Connected {
@@ -54,14 +56,8 @@ export async function connectMeter(
 ): Promise<Connected> {
   let speech: MeterSpeech | undefined;
   const makers: Record<string, ByteSourceMaker> = {
-    async usb(selector) {
-      const { nodeUsbBus, usbSource } = await import('../../node-core/meter/usb/index.ts');
-      return usbSource(selector, { bus: nodeUsbBus(), clock });
-    },
-    async serial(path) {
-      const { serialSource } = await import('../../node-core/meter/usb/index.ts');
-      return serialSource(path, { clock });
-    },
+    usb: () => Promise.resolve(cableSource(name, clock)),
+    serial: () => Promise.resolve(cableSource(name, clock)),
     capture: (path) => Promise.resolve(capture({ path, clock, keys })),
     simulate(selector) {
       const [speechName = '', profile = 'prosumer'] = selector.split('/');
@@ -75,6 +71,27 @@ export async function connectMeter(
   };
   const source = await openByteSource(name, makers);
   return { source, settings: settings ?? speech?.settings ?? USUAL_LINE, keys: keys ?? speech?.keys };
+}
+
+/** Whether a name is of a cable: its line settings can be found out. */
+export function isCable(name: string): boolean {
+  return /^(?:usb|serial)(?::|$)/.test(name);
+}
+
+/** The adapters among which to look for a meter: all of them for 'usb', else the one of that name. */
+export function watchCables(name: string, clock: LiveClock): FindOptions['watch'] {
+  if (name === 'usb') return (changed) => watchAdapters({ bus: nodeUsbBus(), clock }, changed);
+  return (changed) => {
+    changed([{ name, title: name }]);
+    return () => undefined;
+  };
+}
+
+/** The source of a cable, by its name: 'usb', 'usb:SELECTOR', 'serial:PATH'. */
+export function cableSource(name: string, clock: LiveClock): ByteSource {
+  const selector = name.slice(name.indexOf(':') + 1);
+  if (name.startsWith('serial:')) return serialSource(selector, { clock });
+  return usbSource(name === 'usb' ? '' : selector, { bus: nodeUsbBus(), clock });
 }
 
 function isSpeech(name: string): name is SpeechName {

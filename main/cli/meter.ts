@@ -1,13 +1,15 @@
 import { ByteSourceError } from '../../node-core/meter/byte-source.ts';
 import {
   forgetfulMemory,
+  type LiveClock,
   liveMeter,
   scaledLiveClock,
   systemLiveClock,
 } from '../../node-core/meter/live/index.ts';
 import { minuteOfMs } from '../../node-core/units/index.ts';
-import { METER_HELP, readMeterArguments, UsageError } from './meter-arguments.ts';
-import { connectMeter } from './meter-sources.ts';
+import { findMeter } from './find-meter.ts';
+import { METER_HELP, type MeterArguments, readMeterArguments, UsageError } from './meter-arguments.ts';
+import { cableSource, type Connected, connectMeter, isCable, watchCables } from './meter-sources.ts';
 import { MeterTerminal } from './meter-terminal.ts';
 
 async function main(): Promise<number> {
@@ -21,11 +23,28 @@ async function main(): Promise<number> {
     given.speed === 1
       ? systemLiveClock()
       : scaledLiveClock({ originMs: now, pcOriginMs: now, speed: given.speed });
-  const { source, settings, keys } = await connectMeter(given.name, {
-    clock,
-    keys: given.keys,
-    settings: given.settings,
+  let cancel = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+    if (given.seconds !== undefined) cancel = clock.after(given.seconds * 1000, resolve);
   });
+  const meter = await connected(given, { clock, stopped });
+  if (meter !== undefined) await show(meter, { given, clock, stopped });
+  cancel();
+  return 0;
+}
+
+/** From now until the user, or the time that was asked for, ends it. */
+interface Session {
+  readonly clock: LiveClock;
+  readonly stopped: Promise<void>;
+}
+
+async function show(
+  { source, settings, keys }: Connected,
+  { given, clock, stopped }: Session & { readonly given: MeterArguments },
+): Promise<void> {
   const terminal = new MeterTerminal(source.name, { clock, lines: given.lines || !process.stdout.isTTY });
   const meter = liveMeter({
     source,
@@ -36,14 +55,7 @@ async function main(): Promise<number> {
     ...(keys === undefined ? {} : { keys }),
     notice: (notice) => terminal.notice(notice),
   });
-  await new Promise<void>((resolve) => {
-    const stop = (): void => {
-      meter.stop();
-      resolve();
-    };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
-    if (given.seconds !== undefined) clock.after(given.seconds * 1000, stop);
+  const ended = new Promise<void>((resolve) => {
     meter.start({
       fromMinute: minuteOfMs(clock.nowMs()),
       listener: {
@@ -54,8 +66,28 @@ async function main(): Promise<number> {
       },
     });
   });
+  await Promise.race([ended, stopped]);
+  meter.stop();
   terminal.end();
-  return 0;
+}
+
+/** A cable's line settings are found out, unless they are given. @returns undefined where that was ended */
+async function connected(
+  { name, keys, settings }: MeterArguments,
+  { clock, stopped }: Session,
+): Promise<Connected | undefined> {
+  if (!isCable(name) || settings !== undefined) return connectMeter(name, { clock, keys, settings });
+  const search = findMeter({
+    watch: watchCables(name, clock),
+    sourceOf: (adapter) => cableSource(adapter, clock),
+    clock,
+    keys,
+    say: (words) => void process.stdout.write(`${words}\n`),
+  });
+  const meter = await Promise.race([search.found, stopped]);
+  await search.stop();
+  if (meter === undefined) return undefined;
+  return connectMeter(meter.adapter, { clock, keys, settings: meter.settings });
 }
 
 try {

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   app,
   BrowserWindow,
@@ -15,26 +14,27 @@ import {
   session,
   shell,
 } from 'electron';
-import { createAppRouter, type RouterHost } from '../../node-core/api/index.ts';
+import type { RouterHost } from '../../node-core/api/index.ts';
 import type { Surroundings } from '../headless/data-folder.ts';
 import { VERSION } from '../version.ts';
 import { serveApi } from './api-channels.ts';
+import { apiEnd } from './api-end.ts';
 import { appResponse } from './app-protocol.ts';
 import { checkedIpc } from './checked-ipc.ts';
 import type { DesktopCommand } from './command-line.ts';
 import { guardContents, guardSession } from './contents-guard.ts';
 import { desktopHost } from './desktop-host.ts';
 import { createDesktopRouter } from './desktop-router.ts';
-import { appKeyring, appLoginItem, lifeParts } from './electron-parts.ts';
-import { type HostedNode, hostNode } from './hosted-node.ts';
+import { appKeyring, appLoginItem, lifeParts, setAppMenu } from './electron-parts.ts';
 import { type DesktopLife, desktopLife } from './life/desktop-life.ts';
 import { followSleep } from './life/sleep.ts';
 import { type Words, wordsFor } from './life/words.ts';
 import { type MainWindow, mainWindow } from './main-window.ts';
+import { type NodeThread, startNodeThread } from './node/node-thread.ts';
 import { APP_SCHEME } from './origin.ts';
+import { DESKTOP_PROCEDURES } from './procedures.ts';
 import { openPreferences, type PreferenceStore } from './preferences.ts';
 import { quitSafely } from './safe-quit.ts';
-import { startNode } from './start-node.ts';
 import { appUpdates } from './update/app-updates.ts';
 import { backUpBeforeUpdate } from './update/backup.ts';
 import type { Updates } from './update/updates.ts';
@@ -67,10 +67,11 @@ function startApp(run: AppRun): void {
   const assets = join(built, '..', 'assets');
   const locale = app.getLocale();
   const words = wordsFor(locale);
+  setAppMenu(process.platform);
   guardSession(session.defaultSession);
   protocol.handle(APP_SCHEME, (request) => appResponse(request, join(built, 'renderer')));
 
-  const node = openNode(run, words);
+  const node = openNode(run, words, () => life);
   if (node === undefined) return;
   const preferences = openPreferences(join(run.browserDir, 'preferences.json'), report);
   const window = openWindow({ preferences, assets, onHidden: () => life.notices.tellStillHere() });
@@ -102,7 +103,6 @@ function startApp(run: AppRun): void {
     locale,
     platform: process.platform,
     hour: () => new Date().getHours(),
-    pause: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined),
     show: (page) => window.show(page),
     quit: () => app.quit(),
     desktop: () => desktop,
@@ -110,13 +110,15 @@ function startApp(run: AppRun): void {
   });
   const ipc = checkedIpc(ipcMain, (channel) => report(`refused a message on ${channel}`));
   serveApi({
-    router: createAppRouter(routerHost),
-    api: node.api,
-    desktopRouter: createDesktopRouter(routerHost),
-    desktop,
     ipc,
+    household: node.end,
+    desktop: apiEnd({
+      router: createDesktopRouter(routerHost),
+      procedures: DESKTOP_PROCEDURES,
+      contextOf: (link) => ({ desktop, link }),
+    }),
   });
-  const quitting = follow({ node, life, window, words });
+  const quitting = follow({ node, life, window });
   ring.open().then(
     () => desktop.changed(),
     () => report('the key could not be looked for'),
@@ -148,21 +150,14 @@ function openWindow(of: {
 }
 
 /** Follows what the system and the node say, from now to the end. */
-function follow(of: {
-  readonly node: HostedNode;
-  readonly life: DesktopLife;
-  readonly window: MainWindow;
-  readonly words: Words;
-}): { letGo(): void } {
-  const { node, life, window, words } = of;
-  const ending = new AbortController();
+function follow(of: { readonly node: NodeThread; readonly life: DesktopLife; readonly window: MainWindow }): {
+  letGo(): void;
+} {
+  const { node, life, window } = of;
   const quitting = quitSafely({
     app,
     close: () => node.close(),
-    onQuitting: () => {
-      ending.abort();
-      window.letGo();
-    },
+    onQuitting: () => window.letGo(),
     report,
     patienceMs: QUIT_PATIENCE_MS,
   });
@@ -171,30 +166,35 @@ function follow(of: {
     event?.preventDefault();
     app.quit();
   });
-  followSleep({ power: powerMonitor, node: () => node.sleeper, onAwake: () => life.refresh(), report });
+  followSleep({ power: powerMonitor, node: () => node, onAwake: () => life.refresh(), report });
   nativeTheme.on('updated', () => life.repaint());
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
-  node.started.then(
-    () => life.nodeStarted(node.api, ending.signal),
-    (error: unknown) => {
-      life.nodeFailed();
-      report(`the node did not start: ${described(error)}`);
-      // The page says that it failed; why is for the person, and may be theirs to mend: an update, room on the disk.
-      if (error instanceof Error) dialog.showErrorBox(words.cannotStart, error.message);
-    },
-  );
   return quitting;
 }
 
 /** Starts the node; where it cannot be tried, says why and leaves. */
-function openNode({ dataDir, command }: AppRun, words: Words): HostedNode | undefined {
+function openNode(
+  { dataDir, command }: AppRun,
+  words: Words,
+  life: () => DesktopLife,
+): NodeThread | undefined {
   try {
-    return hostNode({
-      dataDir,
-      speed: command.speed,
-      startNode,
+    return startNodeThread({
+      worker: new URL('./node/node-worker.ts', import.meta.url),
+      start: { dataDir, speed: command.speed },
       beforeStart: () => void backUpBeforeUpdate({ dataDir, version: VERSION }),
+      events: {
+        onStarted: () => life().nodeStarted(),
+        onFailed(why) {
+          life().nodeFailed();
+          // The page says that it failed; why is for the person, and may be theirs to mend: an update, room on the disk.
+          dialog.showErrorBox(words.cannotStart, why);
+        },
+        onPower: (power) => life().onPower(power),
+        onLook: (look) => life().onLook(look),
+        report,
+      },
     });
   } catch (error) {
     dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));

@@ -34,6 +34,16 @@ export function lifeParts(
   };
 }
 
+/**
+ * The menu of the app: macOS keeps copying, pasting and quitting in it; elsewhere the window needs none, and Electron's
+ * own would offer the tools of developers.
+ */
+export function setAppMenu(platform: NodeJS.Platform): void {
+  const isMac = platform === 'darwin';
+  const roles = [{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }] as const;
+  Menu.setApplicationMenu(isMac ? Menu.buildFromTemplate([...roles]) : null);
+}
+
 /** The login item of a packaged app. An AppImage runs from a mount that is another each time: the image is named. */
 export function appLoginItem(surroundings: Surroundings): LoginItem | undefined {
   const executable = surroundings.env['APPIMAGE'] ?? app.getPath('exe');

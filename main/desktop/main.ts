@@ -9,6 +9,8 @@ import { runApp } from './app.ts';
 import { desktopCommand } from './command-line.ts';
 import { APP_SCHEME } from './origin.ts';
 
+// Windows shows notices of an app that it knows by this name; electron-builder.yml has the same.
+if (process.platform === 'win32') app.setAppUserModelId('app.nabowatt.desktop');
 // Both before Electron is ready: every page is sandboxed, and app: has an origin of its own.
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([

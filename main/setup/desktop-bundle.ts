@@ -3,35 +3,20 @@
  * CommonJS file) and a file for each worker thread, all in one folder. What cannot be bundled, because it is native
  * code or Electron itself, stays an import; electron-builder.yml takes those packages along.
  */
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { ROOT } from './paths.mjs';
 
 /** Packages with native code. Each is in electron-builder.yml, and a check of the package sees to that. */
 export const NATIVE_PACKAGES = ['better-sqlite3', 'keytar', 'serialport', 'usb'] as const;
 
-/** A change of one source on its way into the bundle: how tests plant a fault. */
-export interface Planted {
-  /** From the project's root, with forward slashes. */
-  readonly file: string;
-  /** What is there; it must be, or the build fails. */
-  readonly search: string;
-  readonly replace: string;
-}
-
 /** Bundles into a folder, which is emptied first. Rejects with the bundler's error. */
-export async function bundleDesktop(options: {
-  readonly outDir: string;
-  readonly planted?: readonly Planted[];
-}): Promise<void> {
-  const { outDir, planted = [] } = options;
-  const unused = new Set(planted);
-  const plugins = [plantFaults(planted, unused), workerFiles()];
+export async function bundleDesktop({ outDir }: { readonly outDir: string }): Promise<void> {
+  const plugins = [workerFiles()];
   const mainEntry = join(ROOT, 'main', 'desktop', 'main.ts');
   const preloadEntry = join(ROOT, 'main', 'desktop', 'preload.ts');
   await build(bundle({ outDir, plugins, entry: mainEntry, name: 'main', format: 'es' }));
   await build(bundle({ outDir, plugins, entry: preloadEntry, name: 'preload', format: 'cjs' }));
-  for (const { file, search } of unused) throw new Error(`${file} does not say ${search}`);
 }
 
 function bundle(of: {
@@ -88,23 +73,6 @@ function workerFiles(): Plugin {
         this.emitFile({ type: 'chunk', id: target.id, fileName });
         // All files of the bundle lie in one folder, whichever of them this code ends up in.
         changed = changed.replace(whole, `new URL('./${fileName}', import.meta.url)`);
-      }
-      return changed === code ? null : { code: changed, map: null };
-    },
-  };
-}
-
-function plantFaults(planted: readonly Planted[], unused: Set<Planted>): Plugin {
-  return {
-    name: 'nabowatt:planted-faults',
-    enforce: 'pre',
-    transform(code, id) {
-      let changed = code;
-      for (const fault of planted) {
-        const path = isAbsolute(fault.file) ? fault.file : join(ROOT, fault.file);
-        if (id !== path || !changed.includes(fault.search)) continue;
-        changed = changed.replace(fault.search, () => fault.replace);
-        unused.delete(fault);
       }
       return changed === code ? null : { code: changed, map: null };
     },

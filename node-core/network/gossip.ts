@@ -30,7 +30,9 @@ export interface GossipTopic {
 /** A topic that this home takes part in. */
 export interface GossipHandle {
   /**
-   * Tells the others. Resolves to how many were told directly; 0 when nobody is connected: nothing is kept for later.
+   * Tells the others. Resolves to how many were told directly; 0 when nobody who listens is connected: nothing is kept
+   * for later, and the same may be told again. What was told to somebody is told to nobody else for two minutes, however
+   * often it is published.
    * @throws NetworkError 'tooLong' beyond `gossipBytes`: a fault of the caller
    */
   publish(message: Uint8Array): Promise<number>;
@@ -79,6 +81,8 @@ export class Gossip {
         if (message.length > this.#host.limits.gossipBytes) {
           throw new NetworkError('tooLong', `a gossip message of ${message.length} bytes`);
         }
+        // Told to nobody it would count as told, and be kept back when somebody comes.
+        if (this.#pubsub.getSubscribers(name).length === 0) return 0;
         const { recipients } = await this.#pubsub.publish(name, message);
         return recipients.length;
       },

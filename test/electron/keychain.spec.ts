@@ -42,7 +42,7 @@ test('the key is opened, moved, locked and unlocked, and never comes near the pa
     const launched = await launch({ dataDir, env: { DBUS_SESSION_BUS_ADDRESS } });
     try {
       const key = async () => ((await ask(launched, 'desktop')) as { key: unknown }).key;
-      await expect.poll(key, { timeout: 20_000 }).toEqual({ kind: 'open', place: 'keychain' });
+      await expect.poll(key, { timeout: 60_000 }).toEqual({ kind: 'open', place: 'keychain' });
       expect(await ask(launched, 'keychainOffer')).toEqual({ kind: 'works' });
       expect(await ask(launched, 'moveKey', { place: 'passphraseFile', passphrase: 'short' })).toMatchObject({
         data: { kind: 'refused', reason: 'passphraseTooShort' },

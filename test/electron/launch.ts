@@ -1,28 +1,37 @@
 /** Starts the desktop app for a spec. */
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { electronBinary } from '../../main/setup/electron.mjs';
 import { ROOT } from '../../main/setup/paths.mjs';
 import { copyDemoPast } from './demo-past.ts';
 import { standinExecutable } from './standin/dist.ts';
 
-/** Where npm puts Electron's own binary. */
-export const REAL = join(ROOT, 'node_modules', 'electron', 'dist');
+/** Electron's own binary, unless the stand-in is asked for. */
+const real = process.env['NABOWATT_STANDIN'] === '1' ? undefined : electronBinary();
 
-/** What the specs run on. Never by `require('electron')`: where the binary is missing, that tries to fetch it. */
+/** What the specs run on. */
 export function whichElectron(): { readonly isReal: boolean; readonly words: string } {
-  const isReal = existsSync(join(REAL, 'version')) && process.env['NABOWATT_STANDIN'] !== '1';
-  return isReal
-    ? { isReal, words: `Electron (${REAL})` }
-    : { isReal, words: 'the stand-in: the binary of Electron is not in node_modules/electron/dist' };
+  return real === undefined
+    ? { isReal: false, words: 'the stand-in: the binary of Electron is not in node_modules/electron/dist' }
+    : { isReal: true, words: `Electron (${real})` };
+}
+
+/** The folder of Electron's distribution. @throws Error on the stand-in */
+export function realDistribution(): string {
+  if (real === undefined) throw new Error('Electron is not here');
+  return dirname(real);
 }
 
 /** What to start, beside Playwright: Electron's own binary, or the stand-in. */
 export function executable(): string {
-  const { isReal } = whichElectron();
-  if (!isReal) return standinExecutable();
-  return join(REAL, process.platform === 'win32' ? 'electron.exe' : 'electron');
+  return real ?? standinExecutable();
+}
+
+/** Chromium's sandbox does not run as root, as in a container; nobody else starts the app so. */
+export function rootSwitches(): string[] {
+  return real !== undefined && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }
 
 export interface Launched {
@@ -45,15 +54,14 @@ export async function launch(
   } = {},
 ): Promise<Launched> {
   const dataDir = options.dataDir ?? copyDemoPast();
-  const { isReal } = whichElectron();
   const env = Object.entries({ ...process.env, ...options.env }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
   const app = await electron.launch({
     cwd: ROOT,
-    args: [options.folder ?? '.', `--data=${dataDir}`],
+    args: [...rootSwitches(), options.folder ?? '.', `--data=${dataDir}`],
     env: Object.fromEntries(env),
-    ...(isReal ? {} : { executablePath: standinExecutable() }),
+    executablePath: executable(),
   });
   let log = '';
   for (const output of [app.process().stdout, app.process().stderr]) {

@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { ROOT } from '../../main/setup/paths.mjs';
 import { copyDemoPast } from './demo-past.ts';
-import { executable, type Launched, launch, whichElectron } from './launch.ts';
+import { executable, type Launched, launch, rootSwitches, whichElectron } from './launch.ts';
 
 let dataDir: string;
 let launched: Launched;
@@ -27,7 +27,10 @@ async function home(page: Page): Promise<void> {
 
 test('a second start leaves, and brings the window of the first up', async () => {
   await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-  const second = spawn(executable(), ['.', `--data=${dataDir}`], { cwd: ROOT, stdio: 'ignore' });
+  const second = spawn(executable(), [...rootSwitches(), '.', `--data=${dataDir}`], {
+    cwd: ROOT,
+    stdio: 'ignore',
+  });
   const [code] = (await once(second, 'exit')) as [number | null];
   expect(code).toBe(0);
   await expect
@@ -52,7 +55,7 @@ test('the tray shows live power, and its switches work', async () => {
         (globalThis as { lastMenu?: Electron.Menu }).lastMenu?.getMenuItemById(wanted)?.label ?? '',
       id,
     );
-  await expect.poll(() => label('status0'), { timeout: 20_000 }).toMatch(/^(Using|Sending) [\d.,]+ k?W/);
+  await expect.poll(() => label('status0'), { timeout: 60_000 }).toMatch(/^(Using|Sending) [\d.,]+ k?W/);
   await launched.app.evaluate(() => {
     const { lastMenu } = globalThis as { lastMenu?: Electron.Menu };
     lastMenu?.getMenuItemById('notice.dispute')?.click();
@@ -130,7 +133,7 @@ test('data of a newer version is refused in words that help, and nothing in it i
   setVersion(outbox, 99);
   launched = await launch({ dataDir });
   await expect
-    .poll(() => launched.log(), { timeout: 30_000 })
+    .poll(() => launched.log(), { timeout: 60_000 })
     .toMatch(/written by a newer Nabowatt[^\n]*Update Nabowatt/);
   await launched.end();
   expect(setVersion(outbox, 1)).toBe(99);

@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../.cache/playwright-desktop',
   globalSetup: './set-up.ts',
-  timeout: 120_000,
+  timeout: 240_000,
   workers: 1,
   forbidOnly: true,
   reporter: 'list',

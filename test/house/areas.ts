@@ -9,6 +9,7 @@
  * | identity                | units, codec                                                              |
  * | ledger                  | units, codec, identity                                                    |
  * | market, settlement      | units, codec, identity, ledger; neither imports the other                 |
+ * | exports                 | units, codec, identity, ledger, settlement                                |
  * | consensus               | units, codec, identity: to it an entry is bytes, so never the ledger      |
  * | storage, network, meter | all of the above; never each other                                        |
  * | api                     | units, to check inputs with; of the rest of the core types only           |
@@ -22,7 +23,7 @@
  * see `purity-rules.ts`.
  */
 
-const CORE = ['units', 'codec', 'identity', 'ledger', 'market', 'settlement'] as const;
+const CORE = ['units', 'codec', 'identity', 'ledger', 'market', 'settlement', 'exports'] as const;
 const ADAPTERS = ['storage', 'network', 'meter'] as const;
 
 type Core = (typeof CORE)[number];
@@ -60,6 +61,7 @@ export const ALLOWED: Readonly<Record<Area, Allowance>> = {
   ledger: values('units', 'codec', 'identity'),
   market: values('units', 'codec', 'identity', 'ledger'),
   settlement: values('units', 'codec', 'identity', 'ledger'),
+  exports: values('units', 'codec', 'identity', 'ledger', 'settlement'),
   consensus: values('units', 'codec', 'identity'),
   storage: values(...INNER),
   network: values(...INNER),

@@ -1,5 +1,6 @@
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { NetworkOptions } from '../../node-core/network/index.ts';
+import { type NetworkOptions, onlyItem, SERVICES } from '../../node-core/network/index.ts';
 import { Cable } from './support/cable.ts';
 import { linkAll, linked, startHome, stopAll, type TestHome } from './support/homes.ts';
 import { memoryStore } from './support/memory-store.ts';
@@ -7,6 +8,10 @@ import { memoryStore } from './support/memory-store.ts';
 /** A link that is lost is noticed, and dialled, in less time than a test has. */
 const QUICK = { politeDialMs: 50, redialMinMs: 20, redialMaxMs: 200, pingEveryMs: 100, silenceMs: 600 };
 const MIB = 1024 * 1024;
+/** Some PCs, and some containers, have none. */
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 
 let homes: TestHome[] = [];
 const cables: Cable[] = [];
@@ -143,9 +148,13 @@ describe('a link that is lost', () => {
       const cable = await Cable.to(b.network.health().port);
       cables.push(cable);
       a.network.learn(b.id, [cable.address]);
-      a.network.link(b.id);
+      // The far side opens the lane, on a connection that the near side dialled for something else.
+      const asked = onlyItem(a.network.ask(b.id, { ...SERVICES.blocks, request: new Uint8Array() }));
+      await expect(asked).rejects.toMatchObject({ reason: 'unsupported' });
+      b.network.link(a.id);
       await a.event('linkUp');
       await b.event('linkUp');
+      a.network.link(b.id);
       await b.until('it was used', () => b.network.health().links[0]?.roundTripMs !== undefined);
       cable.pull();
       await a.event('linkDown');
@@ -178,6 +187,21 @@ describe('a home', () => {
     const { port } = a.network.health();
     expect(a.network.addresses()[0]).toContain(`/ip4/127.0.0.1/tcp/${port}/p2p/`);
     await expect(startHome(2, { port })).rejects.toMatchObject({ reason: 'port' });
+  });
+
+  test.skipIf(!hasIpv6)('listens on IPv6 too, and its port is that of IPv4', async () => {
+    const hosts = ['::1', '127.0.0.1'];
+    const a = await startHome(0, { hosts });
+    const b = await startHome(1, { hosts });
+    homes = [a, b];
+    const { port } = b.network.health();
+    const [six, four] = ['ip6', 'ip4'].map((kind) =>
+      b.network.addresses().find((address) => address.startsWith(`/${kind}/`)),
+    );
+    expect(four).toContain(`/ip4/127.0.0.1/tcp/${port}/`);
+    a.network.learn(b.id, [six ?? '']);
+    a.network.link(b.id);
+    expect(await a.event('linkUp')).toMatchObject({ path: 'local', address: six });
   });
 
   test('finds its peers again from remembered addresses alone', async () => {

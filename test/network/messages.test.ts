@@ -12,18 +12,19 @@ import {
 import { type PunchMessage, punchValue, readPunch } from '../../node-core/network/reach/punch-message.ts';
 import { onlyItem } from '../../node-core/network/request/only-item.ts';
 import { answerParts, readAnswer } from '../../node-core/network/request/wire.ts';
-import { idOf } from './support/identities.ts';
+
+const HOUSEHOLD = 'ab'.repeat(32);
 
 describe('an introduction', () => {
   const introduction = {
     relay: true,
     own: [{ address: '/ip4/5.5.5.12/tcp/4001', mapped: true }],
-    others: [{ household: idOf(3), addresses: ['/ip4/5.5.5.13/tcp/4001'] }],
+    others: [{ household: HOUSEHOLD, addresses: ['/ip4/5.5.5.13/tcp/4001'] }],
   };
 
   test('comes back as it went, and at most so much of it', () => {
     expect(readIntroduction(introductionBytes(introduction))).toEqual(introduction);
-    const others = Array.from({ length: 500 }, (_, n) => ({ household: idOf(n % 200), addresses: [] }));
+    const others = Array.from({ length: 500 }, (_, n) => ({ household: HOUSEHOLD, addresses: [] }));
     expect(readIntroduction(introductionBytes({ ...introduction, others })).others).toHaveLength(MAX_OTHERS);
   });
 

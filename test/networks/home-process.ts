@@ -10,6 +10,8 @@ export interface HomeStart {
   readonly name: HomeName;
   /** All homes of the community. */
   readonly names: readonly HomeName[];
+  /** When this world began, in milliseconds since 1970: the same for all of its homes. */
+  readonly beganMs: number;
   /** A folder that all homes of this world can write in. */
   readonly folder: string;
   readonly port: number;
@@ -30,7 +32,14 @@ export type HomeEvent =
    * Every second. `count` grows whenever something has gone all the way to the other home and back; `missing` counts
    * what was sent on a link, did not arrive, and the link was not lost.
    */
-  | { readonly event: 'progress'; readonly name: HomeName; readonly count: number; readonly missing: number }
+  | {
+      readonly event: 'progress';
+      readonly name: HomeName;
+      readonly count: number;
+      readonly missing: number;
+      /** Contracts that have been made, of a home that trades. */
+      readonly contracts?: number;
+    }
   /** For the reader of a failure. */
   | { readonly event: 'note'; readonly text: string };
 

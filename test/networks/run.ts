@@ -5,6 +5,7 @@
  * node test/networks/run.ts [--home PROGRAM] [--only TEXT] [--cable-seconds 180] [--punches 20] [--parallel 2] [--trace FOLDER]
  * ```
  *
+ * The home program is `ping-home.ts`, the network layer alone, or `member-home.ts`, a whole household.
  * `--trace` keeps what every home told. One line for each scenario as it ends; the last line is `N passed, M failed`, and a failure makes the exit code 1.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -29,8 +30,17 @@ const settings: Settings = {
   punches: Number(values.punches),
 };
 
+/** Whoever ends this run early leaves nothing behind. */
+const stages = new Set<Stage>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void Promise.all([...stages].map((stage) => stage.end())).then(() => process.exit(1));
+  });
+}
+
 async function play(scenario: Scenario): Promise<boolean> {
   const stage = new Stage(settings);
+  stages.add(stage);
   const beganMs = performance.now();
   const tookS = (): string => ((performance.now() - beganMs) / 1000).toFixed(0);
   let limit: NodeJS.Timeout | undefined;
@@ -40,7 +50,9 @@ async function play(scenario: Scenario): Promise<boolean> {
       limit = setTimeout(() => reject(new Error(`not over within ${limitS} s`)), 1000 * limitS);
     });
     const seen = await Promise.race([scenario.run(stage), late]);
-    console.log(`ok    ${scenario.name}: ${seen} (${tookS()} s)`);
+    const { contracts } = stage;
+    const traded = contracts === undefined ? '' : `, ${contracts} contracts made`;
+    console.log(`ok    ${scenario.name}: ${seen}${traded} (${tookS()} s)`);
     return true;
   } catch (thrown) {
     console.log(`FAIL  ${scenario.name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
@@ -50,6 +62,7 @@ async function play(scenario: Scenario): Promise<boolean> {
     clearTimeout(limit);
     if (values.trace !== undefined) keepTrace(values.trace, scenario, stage);
     await stage.end();
+    stages.delete(stage);
   }
 }
 

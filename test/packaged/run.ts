@@ -11,7 +11,7 @@ import { buildDesktop } from '../../main/setup/desktop.mjs';
 import { BIN, CACHE, ROOT, withTools } from '../../main/setup/paths.mjs';
 import { buildRenderer } from '../../main/setup/renderer.mjs';
 import { makeDemoPast } from '../electron/demo-past.ts';
-import { REAL, whichElectron } from '../electron/launch.ts';
+import { realDistribution, whichElectron } from '../electron/launch.ts';
 import { standinDistribution } from '../electron/standin/dist.ts';
 import { packageFaults } from './check-package.ts';
 import { missedFaults } from './planted.ts';
@@ -34,7 +34,7 @@ async function make(): Promise<void> {
   const { isReal } = whichElectron();
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const dist = isReal ? REAL : await standinDistribution();
+  const dist = isReal ? realDistribution() : await standinDistribution();
   const builder = join(BIN, 'electron-builder');
   const { code, output } = await run(
     builder,
@@ -65,7 +65,7 @@ async function debFaults(tree: string): Promise<string[]> {
   if (unpacked.code !== 0) return [unpacked.output];
   const needed = [
     'opt/Nabowatt/nabowatt',
-    'usr/lib/udev/rules.d/60-nabowatt.rules',
+    'usr/lib/udev/rules.d/70-nabowatt-meter.rules',
     'usr/share/applications/nabowatt.desktop',
     'usr/share/icons/hicolor/256x256/apps/nabowatt.png',
     'DEBIAN/postinst',

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { chromium } from 'playwright';
+import { rootSwitches } from '../electron/launch.ts';
 import { copyDemoPast } from '../electron/demo-past.ts';
 import { rmSync } from 'node:fs';
 
@@ -21,7 +22,7 @@ export interface Seen {
 /** Starts it on a demo of its own, waits for the Home page, and asks it to quit. */
 export async function startPackage(executable: string): Promise<Seen> {
   const dataDir = copyDemoPast();
-  const child = spawn(executable, [`--data=${dataDir}`, '--remote-debugging-port=0'], {
+  const child = spawn(executable, [...rootSwitches(), `--data=${dataDir}`, '--remote-debugging-port=0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: process.env,
   });

@@ -10,8 +10,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { chmodSync, mkdtempSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync   chmodSync,
+  mkdtempSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The project's folder. */
@@ -31,8 +35,19 @@ const PROGRAMS: readonly (readonly [program: string, debianPackage: string])[] =
 
 /** In the order in which they are loaded, each with what it depends on. */
 const MODULES = [
-  ...['virtio_pci', '9pnet_virtio', '9p', 'xhci-pci', 'ehci-hcd', 'uhci-hcd', 'usbserial'],
-  ...['ftdi_sio', 'cdc-acm', 'cp210x', 'ch341', 'pl2303', 'vhci-hcd'],
+  'virtio_pci',
+  '9pnet_virtio',
+  '9p',
+  'xhci-pci',
+  'ehci-hcd',
+  'uhci-hcd',
+  'usbserial',
+  'ftdi_sio',
+  'cdc-acm',
+  'cp210x',
+  'ch341',
+  'pl2303',
+  'vhci-hcd',
 ];
 
 /** What QEMU boots. */
@@ -92,14 +107,24 @@ interface Unpacked {
 }
 
 function layOut(root: string, { kernel, busybox, udev }: Unpacked): void {
-  for (const folder of ['bin', 'dev', 'proc', 'sys', 'run', 'tmp', 'etc/udev/rules.d', 'mod', 'lib/udev/rules.d']) {
+  for (const folder of [
+    'bin',
+    'dev',
+    'proc',
+    'sys',
+    'run',
+    'tmp',
+    'etc/udev/rules.d',
+    'mod',
+    'lib/udev/rules.d',
+  ]) {
     mkdirSync(join(root, folder), { recursive: true });
   }
   copyFileSync(join(busybox, 'bin', 'busybox'), join(root, 'bin', 'busybox'));
   copyFileSync(join(udev, 'bin', 'udevadm'), join(root, 'bin', 'udevadm'));
   symlinkSync('udevadm', join(root, 'bin', 'systemd-udevd'));
   for (const rules of ['50-udev-default.rules', '60-serial.rules']) {
-    cpSync(join(udev, 'lib/udev/rules.d', rules), join(root, 'lib/udev/rules.d', rules));
+    copyFileSync(join(udev, 'lib/udev/rules.d', rules), join(root, 'lib/udev/rules.d', rules));
   }
   copyFileSync(INIT, join(root, 'init'));
   chmodSync(join(root, 'init'), 0o755);
@@ -108,7 +133,7 @@ function layOut(root: string, { kernel, busybox, udev }: Unpacked): void {
   const libraries = [NODE, join(udev, 'bin', 'udevadm'), addOn].flatMap(sharedLibraries);
   for (const library of new Set(libraries)) {
     mkdirSync(join(root, dirname(library)), { recursive: true });
-    cpSync(library, join(root, library), { dereference: true });
+    copyFileSync(library, join(root, library));
   }
 }
 
@@ -120,9 +145,13 @@ function copyModules(kernel: string, into: string): void {
   }
   const order: string[] = [];
   for (const module of MODULES) {
-    const steps = execFileSync('/usr/sbin/modprobe', ['-d', kernel, '-S', version, '--show-depends', module], {
-      encoding: 'utf8',
-    });
+    const steps = execFileSync(
+      '/usr/sbin/modprobe',
+      ['-d', kernel, '-S', version, '--show-depends', module],
+      {
+        encoding: 'utf8',
+      },
+    );
     for (const line of steps.split('\n')) {
       const path = /^insmod (\S+)/.exec(line)?.[1];
       const name = path?.split('/').at(-1);
@@ -148,7 +177,10 @@ function unpacked(debianPackage: string): string {
   const folder = join(CACHE, 'debs', `${debianPackage}_${version.replace(/[^\w.+-]/g, '_')}`);
   if (existsSync(folder)) return folder;
   const work = mkdtempSync(join(CACHE, 'deb-'));
-  execFileSync('apt-get', ['download', '-q', debianPackage], { cwd: work, stdio: ['ignore', 'ignore', 'pipe'] });
+  execFileSync('apt-get', ['download', '-q', debianPackage], {
+    cwd: work,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   execFileSync('dpkg-deb', ['-x', join(work, onlyIn(work, debianPackage)), join(work, 'files')]);
   renameSync(join(work, 'files'), folder);
   rmSync(work, { recursive: true });
@@ -162,7 +194,8 @@ function dependencies(debianPackage: string): string[] {
 
 /** Package lists may be absent from a fresh machine: then they are fetched, once. */
 function apt(program: string, args: readonly string[]): string {
-  const ask = (): string => execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const ask = (): string =>
+    execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   try {
     const said = ask();
     if (said !== '' && !said.includes('Candidate: (none)')) return said;

@@ -6,12 +6,11 @@ import type {
   Menu,
   Tray,
 } from 'electron';
-import type { HouseholdApi } from '../../../node-core/api/index.ts';
 import type { DesktopApi } from '../desktop-api.ts';
 import type { PreferenceStore } from '../preferences.ts';
 import type { LoginItem } from './login-item.ts';
 import { type Look, newsBetween } from './notices.ts';
-import { type NodeWatch, watchNode } from './node-watch.ts';
+import type { NodeWatch } from './node-watch.ts';
 import { notifier, type Notifier, type Shown } from './notifier.ts';
 import { desktopTray } from './tray.ts';
 import type { TrayStatus } from './tray-menu.ts';
@@ -30,7 +29,6 @@ export interface LifeOptions {
   readonly locale: string;
   readonly platform: NodeJS.Platform;
   readonly hour: () => number;
-  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly show: (page?: string) => void;
   readonly quit: () => void;
   /** What the tray's switches do; the same as the page's. */
@@ -38,10 +36,9 @@ export interface LifeOptions {
   readonly report: (line: string) => void;
 }
 
-export interface DesktopLife {
+export interface DesktopLife extends NodeWatch {
   readonly notices: Notifier;
-  /** The node is there. */
-  nodeStarted(api: HouseholdApi, signal: AbortSignal): void;
+  nodeStarted(): void;
   nodeFailed(): void;
   /** Settings or the theme of the desktop have changed. */
   refresh(): void;
@@ -85,22 +82,15 @@ export function desktopLife(options: LifeOptions): DesktopLife {
     status.kind === 'running'
       ? status
       : { kind: 'running' as const, power: undefined, activeContracts: 0, waiting: 0 };
-  const hear: NodeWatch = {
+  return {
+    notices,
+    nodeStarted: () => enter(running()),
     onPower: (power) => enter({ ...running(), power }),
     onLook(look) {
       const activeContracts = look.contracts.filter(({ state }) => state === 'active').length;
       enter({ ...running(), activeContracts, waiting: look.tasks.length });
       if (lastLook !== undefined) notices.tell(newsBetween(lastLook, look, words));
       lastLook = look;
-    },
-  };
-  return {
-    notices,
-    nodeStarted(api, signal) {
-      watchNode({ api, signal, pause: options.pause }, hear).catch((error: unknown) => {
-        if (!signal.aborted)
-          report(`the tray lost the node: ${error instanceof Error ? error.name : 'unknown'}`);
-      });
     },
     nodeFailed: () => enter({ kind: 'failed' }),
     refresh: () => tray?.refresh(),

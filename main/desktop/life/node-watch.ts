@@ -6,6 +6,8 @@ import type { Look } from './notices.ts';
 const POWER_EVERY_MS = 2_000;
 /** Between two looks: each asks the node for its tasks and contracts. */
 const LOOK_EVERY_MS = 15_000;
+/** Until the first one: a start has better to do than to work out what nobody asked for yet. */
+const FIRST_LOOK_MS = 20_000;
 
 /** What a watch tells. */
 export interface NodeWatch {
@@ -28,15 +30,15 @@ export async function watchNode(
   hear: NodeWatch,
 ): Promise<void> {
   const { api, signal, pause } = options;
-  const paced = (everyMs: number) => {
-    let isFirst = true;
+  const paced = (everyMs: number, firstMs: number) => {
+    let waitMs = firstMs;
     return async (ending: AbortSignal) => {
-      if (!isFirst) await pause(everyMs, ending);
-      isFirst = false;
+      if (waitMs > 0) await pause(waitMs, ending);
+      waitMs = everyMs;
     };
   };
   const power = async () => {
-    const source = coalesced((ending) => api.watchPower(ending), { signal, ready: paced(POWER_EVERY_MS) });
+    const source = coalesced((ending) => api.watchPower(ending), { signal, ready: paced(POWER_EVERY_MS, 0) });
     for await (const value of source) hear.onPower(value);
   };
   const look = () => {
@@ -46,9 +48,8 @@ export async function watchNode(
   const changes = async () => {
     const source = coalesced<Change>((ending) => api.watchChanges(ending), {
       signal,
-      ready: paced(LOOK_EVERY_MS),
+      ready: paced(LOOK_EVERY_MS, FIRST_LOOK_MS),
     });
-    look();
     for await (const { topics } of source) if (topics.length > 0) look();
   };
   await Promise.all([power(), changes()]);

@@ -56,10 +56,13 @@ function encodeAround(bytes: Uint8Array): Uint8Array {
  */
 export class Signatures {
   readonly #machine: StateMachine;
+  readonly #bad: (node: NodeId, ordinal: number) => void;
   readonly #byOrdinal = new Map<number, Map<NodeId, Kept>>();
 
-  constructor(machine: StateMachine) {
+  /** @param bad hears of a signature that does not hold for the entry that is here */
+  constructor(machine: StateMachine, bad: (node: NodeId, ordinal: number) => void) {
     this.#machine = machine;
+    this.#bad = bad;
   }
 
   add(node: NodeId, { ordinal, signature }: Attested): void {
@@ -77,6 +80,7 @@ export class Signatures {
       one.holds ||= this.#machine.isSignature({ ...place, node, signature: one.signature });
       if (!one.holds) {
         kept.delete(node);
+        this.#bad(node, place.ordinal);
         continue;
       }
       good.set(node, one.signature);

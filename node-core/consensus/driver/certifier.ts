@@ -21,6 +21,8 @@ export interface CertifierOptions {
   /** The last entry that is applied at the start. */
   readonly applied: LogPosition;
   readonly send: (to: NodeId, frame: Frame) => void;
+  /** A node's signature does not hold for the entry that is here. */
+  readonly bad: (node: NodeId, ordinal: number) => void;
   /** An entry is certified and stored. */
   readonly settled: (index: number, entry: CommittedEntry) => void;
 }
@@ -40,7 +42,7 @@ export class Certifier {
   constructor(options: CertifierOptions) {
     this.#options = options;
     this.#lastApplied = options.applied;
-    this.#signatures = new Signatures(options.machine);
+    this.#signatures = new Signatures(options.machine, options.bad);
   }
 
   get lastApplied(): LogPosition {

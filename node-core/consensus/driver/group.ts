@@ -1,10 +1,9 @@
 import type { CommittedEntry, Ordering, OrderingStatus, ProposeResult } from '../ordering.ts';
-import { configurationOf } from '../raft/configuration.ts';
 import type { Entry, LogPosition, NodeId } from '../raft/entry.ts';
 import type { AppendEntries, Message } from '../raft/message.ts';
 import { DEFAULT_OPTIONS, type RaftOptions } from '../raft/options.ts';
 import { RaftNode } from '../raft/raft-node.ts';
-import { startRaft, type StoredRaft } from '../raft/restart.ts';
+import { startRaft } from '../raft/restart.ts';
 import type { Snapshot } from '../raft/snapshot.ts';
 import type { RaftStatus } from '../raft/status.ts';
 import type { RaftEvent, Work } from '../raft/work.ts';
@@ -12,9 +11,19 @@ import { type Attested, encodeAttestation } from './attestation.ts';
 import { type Base, decodeBase, encodeBase } from './base.ts';
 import { Certifier } from './certifier.ts';
 import { decodeFrame, encodeFrame, type Frame } from './frames.ts';
-import type { CatchUp, GroupDisk, GroupLinks, GroupStored, GroupTime, StateMachine } from './ports.ts';
+import type {
+  AppliedPlace,
+  CatchUp,
+  GroupDisk,
+  GroupLinks,
+  GroupStored,
+  GroupTime,
+  StateMachine,
+} from './ports.ts';
+import { startOf } from './group-start.ts';
 import { Proposals } from './proposals.ts';
 import { decodeReason, encodeReason } from './reason.ts';
+import { SnapshotFetch } from './snapshot-fetch.ts';
 import { StagedLog } from './staged-log.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -22,6 +31,8 @@ import { WriteQueue } from './write-queue.ts';
 export type GroupEvent =
   | RaftEvent
   | { readonly kind: 'malformedFrame'; readonly from: NodeId; readonly detail: string }
+  /** A node has signed something else than the entry that is here: it is broken, or their leader sent them two entries. */
+  | { readonly kind: 'badSignature'; readonly from: NodeId; readonly ordinal: number }
   | { readonly kind: 'slept'; readonly gapMs: number };
 
 export interface GroupOptions {
@@ -58,6 +69,7 @@ export class RaftGroup implements Ordering {
   readonly #certifier: Certifier;
   readonly #proposals = new Proposals();
   readonly #writes: WriteQueue;
+  readonly #snapshots: SnapshotFetch;
   readonly #stopTicking: () => void;
   readonly #settings: RaftOptions;
   readonly #closing = new AbortController();
@@ -82,7 +94,17 @@ export class RaftGroup implements Ordering {
       machine,
       applied: stored.start,
       send: (to, frame) => this.#send(to, frame),
+      bad: (from, ordinal) => this.#say({ kind: 'badSignature', from, ordinal }),
       settled: (at, entry) => this.#settled(at, entry),
+    });
+    this.#snapshots = new SnapshotFetch({
+      machine,
+      catchUp: options.catchUp,
+      signal: this.#closing.signal,
+      arrived: (offer) => {
+        this.#receiveMessage(offer);
+        this.#defer();
+      },
     });
     this.#lastTick = { monotonicMs: time.monotonicMs(), wallMs: time.wallMs() };
     this.#stopTicking = time.every(options.tickMs ?? TICK_MS, () => this.#tick());
@@ -155,6 +177,13 @@ export class RaftGroup implements Ordering {
     this.#run();
   }
 
+  /** In place of a tick, for who is not to campaign: it holds to no leader, so as to vote for whoever asks. */
+  rest(): void {
+    const { time } = this.#options;
+    this.#lastTick = { monotonicMs: time.monotonicMs(), wallMs: time.wallMs() };
+    this.#node.forgetLeader();
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     this.#stopTicking();
@@ -180,6 +209,7 @@ export class RaftGroup implements Ordering {
   #receiveMessage(message: Message): void {
     // What waits to be written or sent belongs to the log as it was before this message.
     this.#run();
+    if (message.kind === 'installSnapshot' && !this.#isAtHand(message)) return;
     if (message.kind === 'appendEntries') {
       this.#node.receive(this.#checked(message));
       return;
@@ -268,37 +298,30 @@ export class RaftGroup implements Ordering {
     }
     const { hardState, discardFrom, entries, snapshot } = write;
     for (const entry of entries) if (entry.index > this.#staged.lastIndex) this.#restage(entry);
-    if (snapshot === null) {
-      this.#writes.add({ hardState, discardFrom, entries, base: null }, done);
-      return;
-    }
-    this.#install(snapshot, (base) => {
-      this.#writes.add({ hardState, discardFrom: 1, entries, base }, done);
-    });
+    const isNew = snapshot !== null;
+    const base = isNew ? this.#install(snapshot) : null;
+    this.#writes.add({ hardState, discardFrom: isNew ? 1 : discardFrom, entries, base }, done);
   }
 
-  /** The state machine gets what the log no longer has from another node, beside the log. */
-  #install(
-    snapshot: Snapshot,
-    installed: (base: {
-      readonly index: number;
-      readonly term: number;
-      readonly configuration: Uint8Array;
-    }) => void,
-  ): void {
-    const { index, term, configuration } = snapshot;
-    const { ordinal } = decodeBase(snapshot.data);
+  /** What it covers has been settled, beside the log: `SnapshotFetch`. @returns where the log begins from now on */
+  #install({ index, term, configuration, data }: Snapshot): AppliedPlace {
+    const { ordinal } = decodeBase(data);
     this.#certifier.restart({ index, term });
     this.#staged.restart({ index, ordinal, configuration });
-    const base = { index, term, configuration: encodeBase({ ordinal, configuration }) };
-    const { leader } = this.#node.status;
-    this.#writes.addTask(
-      (done) => {
-        if (this.#options.machine.settled >= ordinal || leader === null) done();
-        else this.#options.catchUp({ from: leader, ordinal, signal: this.#closing.signal }, done);
-      },
-      () => installed(base),
-    );
+    return { index, term, configuration: encodeBase({ ordinal, configuration }) };
+  }
+
+  /** Whether the core may hear of it now: it makes nothing of it, or what it covers is here. */
+  #isAtHand(offer: Message & { readonly kind: 'installSnapshot' }): boolean {
+    const { index, term } = offer.snapshot;
+    const status = this.#node.status;
+    const isOld = offer.term < status.term || index <= status.committedIndex;
+    if (isOld || this.#staged.entryAt(index)?.term === term) return true;
+    const isHere = this.#snapshots.isHere(offer);
+    if (isHere === 'malformed') {
+      this.#say({ kind: 'malformedFrame', from: offer.from, detail: 'a snapshot that cannot be read' });
+    }
+    return isHere === true;
   }
 
   /** Signatures over the entries that an acknowledgement is about, as far as they are of the leader's own term. */
@@ -360,37 +383,6 @@ export class RaftGroup implements Ordering {
     const { voters, outgoing } = this.#node.status.configuration;
     return voters.includes(this.#options.id) || outgoing.includes(this.#options.id);
   }
-}
-
-/** What the core starts with. */
-function startOf({ stored, founders }: GroupOptions): {
-  readonly stored: StoredRaft;
-  readonly base: Base;
-  readonly index: number;
-} {
-  const { base: kept, hardState, entries } = stored;
-  // As `foundingStorage`: what a founder knows is in no entry, so the log begins after one.
-  const place = kept ?? (founders.length > 0 ? { index: 1, term: 1 } : { index: 0, term: 0 });
-  const base: Base =
-    kept === null ? { ordinal: 0, configuration: configurationOf(founders) } : decodeBase(kept.configuration);
-  const { index, term } = place;
-  const data = encodeBase(base);
-  const lastIndex = entries.at(-1)?.index ?? index;
-  return {
-    index,
-    base,
-    stored: {
-      hardState: {
-        term: Math.max(hardState.term, term),
-        votedFor: hardState.term >= term ? hardState.votedFor : null,
-        committed: Math.min(Math.max(hardState.committed, index), lastIndex),
-      },
-      snapshot: { index, term, configuration: base.configuration, stateHash: NOTHING, data },
-      start: { index, term },
-      entries,
-      applied: index,
-    },
-  };
 }
 
 function failed(refusal: Extract<ProposeResult, { kind: 'failed' }>['refusal']): Promise<ProposeResult> {

@@ -27,16 +27,6 @@ export class WriteQueue {
     this.#settle();
   }
 
-  /** Something other than a write that has to be over before what follows. */
-  addTask(task: (done: () => void) => void, done: () => void): void {
-    const waiting: Waiting = { isDone: false, done };
-    this.#waiting.push(waiting);
-    task(() => {
-      waiting.isDone = true;
-      this.#settle();
-    });
-  }
-
   #settle(): void {
     while (this.#waiting[0]?.isDone === true) this.#waiting.shift()?.done();
   }

@@ -13,6 +13,7 @@
  * | `price-file` | the options, the result, the errors |
  * | `hva-koster-strommen`, `entsoe` | one format each: the file's own rules |
  * | `completeness` | duplicates, overlaps, missing hours, whole days |
+ * | `tariff-steps` | from a file to the steps of a tariff, and what is shown before it is taken over |
  * | `json-text`, `xml-text` | readers that keep the line and the digits of everything |
  * | `values` | prices and times from their digits |
  *
@@ -29,3 +30,4 @@
  */
 export * from './price-file.ts';
 export { readPriceFile } from './read.ts';
+export * from './tariff-steps.ts';

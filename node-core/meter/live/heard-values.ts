@@ -3,7 +3,7 @@ import type { Telegram } from '../telegrams/index.ts';
 
 /** What has to be known of a meter that it does not say itself. */
 export interface MeterSetup {
-  /** By how much current transformers divide what the meter sees: 200/5 A is 40. A whole number from 1; 1 by default. */
+  /** By how much current transformers divide what the meter sees: 200/5 A is 40. A whole number, 1 to 1000; 1 by default. */
   readonly ctRatio?: number;
   /** The meter is connected the wrong way round: what it calls import is export. */
   readonly swapDirections?: boolean;

@@ -11,21 +11,29 @@ export interface LiveClock extends MonotonicClock {
 const SLEEP_MS = 3_000;
 const LOOK_EVERY_MS = 1_000;
 
+/** What the system says of time: a monotonic clock that may stand still while the PC sleeps, and one that does not. */
+export interface SystemTime {
+  awakeMs(): number;
+  uptimeMs(): number;
+}
+
+const SYSTEM: SystemTime = { awakeMs: () => performance.now(), uptimeMs: () => uptime() * 1000 };
+
 /**
  * The PC's own clocks. Node's monotonic clock stands still while a Linux PC sleeps, and the system's uptime does not:
  * what the one has more than the other is sleep, and is put in.
  */
-export function systemLiveClock(): LiveClock {
+export function systemLiveClock(system: SystemTime = SYSTEM): LiveClock {
   let sleptMs = 0;
-  let lookedMs = performance.now();
-  let apartMs = uptime() * 1000 - lookedMs;
+  let lookedMs = system.awakeMs();
+  let apartMs = system.uptimeMs() - lookedMs;
   return {
     nowMs: () => Date.now(),
     monotonicMs() {
-      const awakeMs = performance.now();
+      const awakeMs = system.awakeMs();
       if (awakeMs - lookedMs > LOOK_EVERY_MS) {
         lookedMs = awakeMs;
-        const apartNowMs = uptime() * 1000 - awakeMs;
+        const apartNowMs = system.uptimeMs() - awakeMs;
         if (apartNowMs - apartMs > SLEEP_MS) {
           sleptMs += apartNowMs - apartMs;
           apartMs = apartNowMs;

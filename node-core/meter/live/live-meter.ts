@@ -18,6 +18,8 @@ export interface LiveMeterOptions {
   /** For meters that encrypt. */
   readonly keys?: TelegramKeys;
   readonly setup?: MeterSetup;
+  /** What it is shown as; 'usb' by default: a capture is a replay, a speaking home is simulated. */
+  readonly kind?: MeterSource['kind'];
   notice?(notice: LiveNotice): void;
 }
 
@@ -27,10 +29,12 @@ export interface LiveMeterSource extends MeterSource {
   meterSwapped(): void;
 }
 
+/** 5000/5 A; the registers of larger ones would not fit whole mWh. */
+const MOST_CT_RATIO = 1_000;
 /** Time passes for a silent meter, too. */
 const TICK_MS = 5_000;
-/** No meter pauses so long within a telegram. */
-const SILENCE_MS = 500;
+/** No meter pauses for half a second within a telegram; a busy PC may hand on its bytes later. */
+const SILENCE_MS = 3_000;
 /** Readings in one go before others get a turn. */
 const READINGS_PER_TURN = 240;
 
@@ -41,15 +45,17 @@ const READINGS_PER_TURN = 240;
  * moment says that again when it starts anew, if it was not stored, and what was heard meanwhile is a gap for the register
  * to fill. So no minute is said twice, none is lost, and they go on to add up to the registers.
  *
- * @throws RangeError for a CT ratio that is no whole number from 1, or keys that are not 16 bytes long
+ * @throws RangeError for a CT ratio that is no whole number from 1 to 1000, or keys that are not 16 bytes long
  */
 export function liveMeter(options: LiveMeterOptions): LiveMeterSource {
   const { ctRatio = 1 } = options.setup ?? {};
-  if (!Number.isSafeInteger(ctRatio) || ctRatio < 1) throw new RangeError(`CT ratio; given: ${ctRatio}`);
+  if (!Number.isSafeInteger(ctRatio) || ctRatio < 1 || ctRatio > MOST_CT_RATIO) {
+    throw new RangeError(`a CT ratio from 1 to ${MOST_CT_RATIO}; given: ${ctRatio}`);
+  }
   if (options.keys !== undefined) checkKeys(options.keys);
   let running: Run | undefined;
   return {
-    kind: 'usb',
+    kind: options.kind ?? 'usb',
     start(start) {
       if (running?.stopped === false) throw new Error('the meter source is running already');
       running = new Run(start, options);

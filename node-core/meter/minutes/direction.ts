@@ -118,6 +118,7 @@ export class Direction {
     return this.#integral.add(moment, powerMw * this.#ctRatio);
   }
 
+  /** Nothing is known since the last sample: see `PowerIntegral`. */
   giveUp(moment: Moment): IntegratedMinute[] {
     return this.#integral.giveUp(moment);
   }
@@ -146,6 +147,7 @@ export class Direction {
     return step;
   }
 
+  /** Takes a register of the moment; its power has to be taken before. Steps that come of it are due by `takeStep`. */
   register(moment: Moment, reading: RegisterReading): RegisterOutcome {
     this.#rest = { ...this.#rest, present: true };
     const before = this.#watch.state.lastMwh;
@@ -185,6 +187,7 @@ export class Direction {
   newMeter(): void {
     this.#watch = new RegisterWatch();
     this.#rhythm = new RegisterRhythm();
+    this.#rest = { ...this.#rest, grainMwh: MOST_GRAIN_MWH };
     this.#forget();
   }
 

@@ -144,7 +144,7 @@ export class MinuteBook {
     }
     const corrections = [...this.#corrections.values()].slice(0, most).sort((a, b) => a.minute - b.minute);
     for (const each of corrections) this.#corrections.delete(each.minute);
-    this.#prune();
+    if (readings.length > 0) this.#prune();
     return { readings, corrections };
   }
 

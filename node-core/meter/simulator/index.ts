@@ -16,6 +16,8 @@
  * - The roof makes exactly nothing with the sun down; the load is never zero.
  * - The sun follows UTC and the place, people follow the wall clock: the change of clocks shifts only the latter.
  *
+ * `speech/` puts a meter in front of a home and lets it speak as one of thirteen, byte by byte, over a wire.
+ *
  * Simplified: tanks, fridges and clouds start each day afresh; the horizon is flat; no snow; nobody goes on holiday.
  */
 export type { HomeSetup } from './home-day.ts';

@@ -9,9 +9,12 @@ const MAX_WAITING_BYTES = 4 * 1024;
 /** How long a receipt for a few bytes waits. */
 const PATIENT_MS = 10;
 
+/** What receipts need of a stream. */
+export type ReceiptStream = Pick<Stream, 'writeStatus' | 'writeBufferLength' | 'send'>;
+
 /** The other end of a `PacedWriter`: counts what came and what was consumed, and says so. */
 export class ReceiptingReader {
-  readonly #stream: Stream;
+  readonly #stream: ReceiptStream;
   readonly #clock: Clock;
   #receivedBytes = 0;
   #consumedBytes = 0;
@@ -19,7 +22,7 @@ export class ReceiptingReader {
   #toldConsumedBytes = 0;
   #cancelPatience: (() => void) | undefined;
 
-  constructor(stream: Stream, clock: Clock) {
+  constructor(stream: ReceiptStream, clock: Clock) {
     this.#stream = stream;
     this.#clock = clock;
   }

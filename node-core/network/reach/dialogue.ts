@@ -68,11 +68,16 @@ export class Dialogue {
 
   #onFrame(frame: Uint8Array): void {
     if (this.#messages.length >= MAX_WAITING) throw new NetworkError('garbled', 'out of turn');
-    try {
-      this.#messages.push(decode(frame));
-    } catch (thrown) {
-      throw new NetworkError('garbled', wordsOf(thrown), { cause: thrown });
-    }
+    this.#messages.push(readMessage(frame));
     this.#wake?.();
+  }
+}
+
+/** A message from its canonical bytes. @throws NetworkError 'garbled' */
+export function readMessage(bytes: Uint8Array): CodecValue {
+  try {
+    return decode(bytes);
+  } catch (thrown) {
+    throw new NetworkError('garbled', wordsOf(thrown), { cause: thrown });
   }
 }

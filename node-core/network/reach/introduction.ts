@@ -1,7 +1,8 @@
-import { type CodecValue, decode, encode, fromHex, toHex } from '../../codec/index.ts';
-import { NetworkError, wordsOf } from '../error.ts';
+import { type CodecValue, encode, fromHex, toHex } from '../../codec/index.ts';
+import { NetworkError } from '../error.ts';
 import type { HouseholdId } from '../household-id.ts';
 import { MAX_ADDRESS_CHARACTERS } from './address.ts';
+import { readMessage } from './dialogue.ts';
 
 /** One of a home's own addresses, as it tells it. */
 export interface OwnAddress {
@@ -41,13 +42,7 @@ export function introductionBytes({ relay, own, others }: Introduction): Uint8Ar
 
 /** Reads an introduction; whether its texts are addresses is judged where they are kept. @throws NetworkError 'garbled' */
 export function readIntroduction(bytes: Uint8Array): Introduction {
-  let value: CodecValue;
-  try {
-    value = decode(bytes);
-  } catch (thrown) {
-    throw new NetworkError('garbled', wordsOf(thrown), { cause: thrown });
-  }
-  const [relay, own, others] = list(value, { least: 3, most: 3 });
+  const [relay, own, others] = list(readMessage(bytes), { least: 3, most: 3 });
   if (typeof relay !== 'boolean') throw garbled();
   return {
     relay,

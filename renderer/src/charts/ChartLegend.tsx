@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { SourceSwatch } from '../components/SourceSwatch.tsx';
 import { useI18n } from '../i18n/I18n.tsx';
 import type { MinutesSpec } from './minutes-spec.ts';
@@ -10,7 +11,11 @@ interface LegendItem {
 }
 
 /** What the colours and patterns mean; with a step, what each of them was at that moment. */
-export function ChartLegend({ spec, step }: { spec: ChartSpec | MinutesSpec; step: ChartStep | null }) {
+export const ChartLegend = memo(function ChartLegend(props: {
+  spec: ChartSpec | MinutesSpec;
+  step: ChartStep | null;
+}) {
+  const { spec, step } = props;
   const { t } = useI18n();
   if (spec.kind === 'timeline') {
     const value = step?.values[0];
@@ -48,4 +53,4 @@ export function ChartLegend({ spec, step }: { spec: ChartSpec | MinutesSpec; ste
       </ul>
     </div>
   );
-}
+});

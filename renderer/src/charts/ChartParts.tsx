@@ -1,23 +1,27 @@
 import { ChartColumn, Table } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
 import { Button } from '../components/Button.tsx';
 import { useI18n } from '../i18n/I18n.tsx';
 import type { ChartStep } from './spec.ts';
 
 /** The title of a chart and the switch between it and its table. */
-export function ChartHead(props: {
+export const ChartHead = memo(function ChartHead(props: {
   id: string;
   title: string;
   titleHidden: boolean;
   asTable: boolean;
   onTable: (asTable: boolean) => void;
+  /** Between the two: buttons for moving and zooming. */
+  tools?: ReactNode;
 }) {
   const { t } = useI18n();
-  const { id, title, titleHidden, asTable, onTable } = props;
+  const { id, title, titleHidden, asTable, onTable, tools } = props;
   return (
     <div className="chart-head">
       <figcaption id={id} className={titleHidden ? 'visually-hidden' : 'chart-title'}>
         {title}
       </figcaption>
+      {tools}
       <Button
         kind="quiet"
         icon={asTable ? ChartColumn : Table}
@@ -29,7 +33,7 @@ export function ChartHead(props: {
       </Button>
     </div>
   );
-}
+});
 
 /** A step as one sentence for screen readers. */
 export function spoken(step: ChartStep, gap: string): string {

@@ -10,7 +10,7 @@ import { seriesFill } from './patterns.ts';
 import { usePanAndZoom } from './use-pan-and-zoom.ts';
 import { tickStepFor } from './view.ts';
 
-const LEFT_MARGIN = 62;
+const LEFT_MARGIN = 56;
 const TOP_MARGIN = 16;
 const BOTTOM_MARGIN = 28;
 

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { IconButton } from '../components/Button.tsx';
 import { type Column, DataTable } from '../components/DataTable.tsx';
 import type { MinuteRange } from '../format/calendar.ts';
@@ -42,6 +42,7 @@ export function MinutesChart({ spec, view, onView, height, titleHidden }: Minute
   const bar = index === null ? undefined : bars[index];
   const under = bar === undefined ? null : stepOf(spec, bar, words);
   const move = { view, bounds: spec.bounds, onView };
+  const tools = useTools(move);
   return (
     <figure className="chart" aria-labelledby={ids.title}>
       <ChartHead
@@ -50,11 +51,9 @@ export function MinutesChart({ spec, view, onView, height, titleHidden }: Minute
         titleHidden={titleHidden}
         asTable={asTable}
         onTable={setAsTable}
+        tools={tools}
       />
-      <div className="minutes-bar">
-        {!asTable && <ChartLegend spec={spec} step={under} />}
-        <Toolbar {...move} />
-      </div>
+      {!asTable && <ChartLegend spec={spec} step={under} />}
       {asTable ? (
         <BarTable spec={spec} bars={bars} words={words} />
       ) : (
@@ -132,41 +131,46 @@ function onKey(event: KeyboardEvent, at: Move & { bars: readonly MinuteBar[]; in
   at.onView(next());
 }
 
-function Toolbar(move: Move) {
+type Act = 'earlier' | 'later' | 'zoomIn' | 'zoomOut';
+
+const ACTS = {
+  earlier: { icon: ChevronLeft, label: 'chart.earlier', to: (move: Move) => panned(move, -0.5) },
+  later: { icon: ChevronRight, label: 'chart.later', to: (move: Move) => panned(move, 0.5) },
+  zoomIn: { icon: ZoomIn, label: 'chart.zoomIn', to: (move: Move) => zoomed(move, 0.5) },
+  zoomOut: { icon: ZoomOut, label: 'chart.zoomOut', to: (move: Move) => zoomed(move, 2) },
+} as const;
+
+/** The buttons, which stay the same objects while the view moves: they would cost half of every frame. */
+function useTools(move: Move): ReactNode {
   const { t } = useI18n();
-  const { view, bounds, onView } = move;
-  const isAll = view.startMinute <= bounds.startMinute && view.endMinute >= bounds.endMinute;
-  const buttons = [
-    {
-      icon: ChevronLeft,
-      label: t('chart.earlier'),
-      isDisabled: view.startMinute <= bounds.startMinute,
-      to: () => panned(move, -0.5),
-    },
-    {
-      icon: ChevronRight,
-      label: t('chart.later'),
-      isDisabled: view.endMinute >= bounds.endMinute,
-      to: () => panned(move, 0.5),
-    },
-    { icon: ZoomIn, label: t('chart.zoomIn'), isDisabled: false, to: () => zoomed(move, 0.5) },
-    { icon: ZoomOut, label: t('chart.zoomOut'), isDisabled: isAll, to: () => zoomed(move, 2) },
-  ];
-  return (
-    <fieldset className="minutes-tools" aria-label={t('chart.tools')}>
-      {buttons.map(({ icon, label, isDisabled, to }) => (
-        <IconButton
-          key={label}
-          icon={icon}
-          label={label}
-          isDisabled={isDisabled}
-          onPress={() => {
-            onView(to());
-          }}
-        />
-      ))}
-    </fieldset>
-  );
+  const latest = useRef(move);
+  useEffect(() => {
+    latest.current = move;
+  });
+  const { view, bounds } = move;
+  const isFirst = view.startMinute <= bounds.startMinute;
+  const isLast = view.endMinute >= bounds.endMinute;
+  return useMemo(() => {
+    const isDisabled = { earlier: isFirst, later: isLast, zoomIn: false, zoomOut: isFirst && isLast };
+    const press = (act: Act): void => {
+      latest.current.onView(ACTS[act].to(latest.current));
+    };
+    return (
+      <fieldset className="minutes-tools" aria-label={t('chart.tools')}>
+        {(['earlier', 'later', 'zoomIn', 'zoomOut'] as const).map((act) => (
+          <IconButton
+            key={act}
+            icon={ACTS[act].icon}
+            label={t(ACTS[act].label)}
+            isDisabled={isDisabled[act]}
+            onPress={() => {
+              press(act);
+            }}
+          />
+        ))}
+      </fieldset>
+    );
+  }, [t, isFirst, isLast]);
 }
 
 function BarTable({

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import './Choices.css';
 
@@ -23,17 +24,35 @@ export function Choices(props: {
   return (
     <RadioGroup className="choices" value={selected} onChange={onSelect}>
       <Label className={labelHidden ? 'visually-hidden' : 'field-label'}>{label}</Label>
-      {choices.map(({ id, label: text, detail, lang }) => (
-        <Radio key={id} value={id} className="choice">
-          <span className="choice-mark" aria-hidden />
-          <span>
-            <span className="choice-label" {...(lang === undefined ? {} : { lang })}>
-              {text}
-            </span>
-            {detail !== undefined && <span className="choice-detail">{detail}</span>}
-          </span>
-        </Radio>
+      {choices.map((choice) => (
+        <ChoiceRow key={choice.id} choice={choice} />
       ))}
     </RadioGroup>
+  );
+}
+
+/** Its name is the label alone; the detail is read out after it. */
+function ChoiceRow({ choice }: { choice: Choice }) {
+  const ids = { label: useId(), detail: useId() };
+  const { id, label, detail, lang } = choice;
+  return (
+    <Radio
+      value={id}
+      className="choice"
+      aria-labelledby={ids.label}
+      {...(detail === undefined ? {} : { 'aria-describedby': ids.detail })}
+    >
+      <span className="choice-mark" aria-hidden />
+      <span>
+        <span id={ids.label} className="choice-label" {...(lang === undefined ? {} : { lang })}>
+          {label}
+        </span>
+        {detail !== undefined && (
+          <span id={ids.detail} className="choice-detail">
+            {detail}
+          </span>
+        )}
+      </span>
+    </Radio>
   );
 }

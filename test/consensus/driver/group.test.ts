@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decodeFrame, encodeFrame } from '../../../node-core/consensus/driver/frames.ts';
 import { ToyCluster, type ToyNode } from './toy-cluster.ts';
 import { DOUBTFUL, VOTERS } from './toy-machine.ts';
 
@@ -99,6 +100,36 @@ describe('a group of five', () => {
     expect(cluster.node(5).texts.at(-1)).toBe('d');
   });
 
+  test('while a node fetches what its log does not reach back to, terms and leaders may change', async () => {
+    const cluster = await five();
+    cluster.crash(cluster.node(5));
+    for (const text of ['a', 'b']) await cluster.propose(text);
+    for (const id of [1, 2, 3, 4]) cluster.crash(cluster.node(id));
+    for (const id of [1, 2, 3, 4]) cluster.start(cluster.node(id));
+    const leader = cluster.untilLeader();
+    await cluster.propose('c', leader);
+    cluster.node(5).isFetchingHeld = true;
+    cluster.start(cluster.node(5));
+    cluster.tick(5);
+    expect(cluster.node(5).heldFetches).toHaveLength(1);
+    // Another leader, of a later term, that goes on sending.
+    cluster.isolate(leader.id);
+    cluster.tick(40);
+    const next = cluster.untilLeader();
+    expect(next.id).not.toBe(leader.id);
+    expect((await cluster.propose('d', next)).kind).toBe('committed');
+    cluster.tick(10);
+    cluster.fetch(cluster.node(5));
+    cluster.tick(30);
+    expect(cluster.node(5).texts).toEqual(next.texts);
+    cluster.crash(cluster.node(5));
+    cluster.start(cluster.node(5));
+    cluster.heal();
+    expect((await cluster.propose('e', cluster.untilLeader())).kind).toBe('committed');
+    cluster.tick(30);
+    expect(cluster.node(5).texts.at(-1)).toBe('e');
+  });
+
   test('what is not on the disk is not acknowledged', async () => {
     const cluster = await five();
     for (const node of others(cluster, cluster.node(1))) node.isSlow = true;
@@ -152,6 +183,32 @@ describe('an entry that validators will not have', () => {
     const result = await cluster.propose(Uint8Array.of(DOUBTFUL));
     expect(result).toMatchObject({ kind: 'failed', refusal: { kind: 'refused', reason: 'doubtful' } });
     expect(cluster.leader).toBe(cluster.node(1));
+  });
+});
+
+describe('a leader that sends two entries under one index and term', () => {
+  /** The entry that goes to nodes 4 and 5 is another one. */
+  function twoFaced(cluster: ToyCluster): void {
+    cluster.onTheWay = ({ from, to, bytes }) => {
+      const decoded = decodeFrame(bytes, { from, to });
+      if (from !== 1 || to < 4 || decoded.kind === 'malformed' || decoded.frame.kind !== 'raft') return bytes;
+      const { message } = decoded.frame;
+      if (message.kind !== 'appendEntries') return bytes;
+      const entries = message.entries.map((entry) => ({ ...entry, bytes: Buffer.from('other', 'latin1') }));
+      return encodeFrame({ kind: 'raft', message: { ...message, entries } });
+    };
+  }
+
+  test('gets one of them certified at the most, and shows in the signatures', async () => {
+    const cluster = await five();
+    twoFaced(cluster);
+    const result = await cluster.propose('one');
+    expect(result.kind).toBe('committed');
+    cluster.tick(10);
+    for (const id of [1, 2, 3]) expect(cluster.node(id).texts.at(-1)).toBe('one');
+    for (const id of [4, 5]) expect(cluster.node(id).texts).not.toContain('other');
+    const said = cluster.nodes.flatMap(({ events }) => events).filter(({ kind }) => kind === 'badSignature');
+    expect(said.length).toBeGreaterThan(0);
   });
 });
 

@@ -25,6 +25,9 @@ export class ToyNode {
   running: Running | undefined;
   /** True: writes wait for `flush`. */
   isSlow = false;
+  /** True: what is fetched beside the log waits for `fetch`. */
+  isFetchingHeld = false;
+  heldFetches: (() => void)[] = [];
   readonly events: GroupEvent[] = [];
 
   constructor(id: number) {
@@ -61,6 +64,8 @@ export class ToyCluster {
   flights: Flight[] = [];
   /** Links that are cut, as `from-to`. */
   readonly cuts = new Set<string>();
+  /** What becomes of a frame before it arrives. */
+  onTheWay: (flight: Flight) => Uint8Array = ({ bytes }) => bytes;
   #nowMs = 0;
   readonly #below: (bound: number) => number;
 
@@ -113,10 +118,15 @@ export class ToyCluster {
           this.flights.push({ from: node.id, to, bytes });
         },
       },
-      catchUp: ({ from, ordinal }, done) => {
-        for (const entry of this.node(from).disk.settled.slice(machine.settled, ordinal))
-          machine.fetched(entry);
-        done();
+      catchUp: ({ from, ordinal, signal }, done) => {
+        const fetch = (): void => {
+          if (signal.aborted) return;
+          for (const entry of this.node(from).disk.settled.slice(machine.settled, ordinal))
+            machine.fetched(entry);
+          done();
+        };
+        if (node.isFetchingHeld) node.heldFetches.push(fetch);
+        else fetch();
       },
       time,
       random: this.#below,
@@ -133,6 +143,12 @@ export class ToyCluster {
       Object.assign(node.disk, { stored: written(node.disk, write).stored });
       done();
     }
+  }
+
+  /** What is fetched beside the log arrives. */
+  fetch(node: ToyNode): void {
+    node.isFetchingHeld = false;
+    for (const fetch of node.heldFetches.splice(0)) fetch();
   }
 
   /** Loses what is not on the disk. */
@@ -165,7 +181,7 @@ export class ToyCluster {
 
   deliver({ from, to, bytes }: Flight): void {
     const cut = [`${from}-${to}`, `${from}-all`, `all-${to}`].some((name) => this.cuts.has(name));
-    if (!cut) this.node(to).running?.group.receive(from, bytes);
+    if (!cut) this.node(to).running?.group.receive(from, this.onTheWay({ from, to, bytes }));
   }
 
   /** Nothing from and to a node gets through. */

@@ -1,4 +1,11 @@
-import { concatBytes, encode, equalBytes, sha256, uint64Bytes } from '../../../node-core/codec/index.ts';
+import {
+  concatBytes,
+  decode,
+  encode,
+  equalBytes,
+  sha256,
+  uint64Bytes,
+} from '../../../node-core/codec/index.ts';
 import type {
   AppliedPlace,
   GroupStored,
@@ -32,12 +39,20 @@ export function emptyDisk(): ToyDisk {
   };
 }
 
-/** What the ledger's table does with a write. */
+/** What the ledger's table does with a write. @throws as it would, where terms fall, votes change or a gap is left */
 export function written({ stored, settled }: ToyDisk, write: GroupWrite): ToyDisk {
+  const before = stored.hardState;
+  const after = write.hardState ?? before;
+  const isBroken =
+    after.term === before.term && before.votedFor !== null && after.votedFor !== before.votedFor;
+  if (after.term < before.term || isBroken) throw new Error(`term ${after.term} after term ${before.term}`);
   const base = write.base ?? stored.base;
   const from = Math.min(write.discardFrom ?? Infinity, write.entries[0]?.index ?? Infinity);
   const kept = stored.entries.filter(({ index }) => index < from && index > (base?.index ?? 0));
   const hardState = write.hardState ?? stored.hardState;
+  const last = kept.at(-1)?.index ?? base?.index ?? 0;
+  const [next] = write.entries;
+  if (next !== undefined && next.index !== last + 1) throw new Error(`entry ${next.index} after ${last}`);
   return { stored: { hardState, base, entries: [...kept, ...write.entries] }, settled };
 }
 
@@ -102,7 +117,15 @@ export class ToyMachine implements StateMachine {
   }
 
   isCertificate({ ordinal, certificate }: Place & { readonly certificate: Uint8Array }): boolean {
-    return this.#staged[0]?.ordinal === ordinal && certificate.length > 0;
+    const [lowest] = this.#staged;
+    if (lowest?.ordinal !== ordinal) return false;
+    const signed = decode(certificate);
+    if (!Array.isArray(signed) || signed.length * 2 <= lowest.signers.length) return false;
+    return signed.every((one: unknown) => {
+      const [node, signature]: readonly unknown[] = Array.isArray(one) ? one : [];
+      if (typeof node !== 'number' || !(signature instanceof Uint8Array)) return false;
+      return this.isSignature({ ordinal, term: lowest.term, node, signature });
+    });
   }
 
   settle(at: Place & { readonly certificate: Uint8Array; readonly base: AppliedPlace }): void {

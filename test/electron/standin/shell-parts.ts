@@ -43,6 +43,7 @@ export class Menu {
   private constructor(items: readonly MenuItem[]) {
     this.items = items;
   }
+  static setApplicationMenu(_menu: Menu | null): void {}
   static buildFromTemplate(template: readonly ItemOptions[]): Menu {
     return new Menu(template.map((options) => new MenuItem(options)));
   }

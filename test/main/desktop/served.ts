@@ -1,6 +1,8 @@
 /** The API served over fake channels, with a page on the other end. */
 import { createAppRouter, type HouseholdApi, type RouterHost } from '../../../node-core/api/index.ts';
 import { serveApi } from '../../../main/desktop/api-channels.ts';
+import { apiEnd } from '../../../main/desktop/api-end.ts';
+import { DESKTOP_PROCEDURES, PROCEDURES } from '../../../main/desktop/procedures.ts';
 import { checkedIpc } from '../../../main/desktop/checked-ipc.ts';
 import { createDesktopRouter } from '../../../main/desktop/desktop-router.ts';
 import { RecordingDesktop } from './recording-desktop.ts';
@@ -27,12 +29,13 @@ export function serve(api: HouseholdApi, more: { readonly openRequests?: number 
   const router = createAppRouter(host);
   const desktop = new RecordingDesktop();
   serveApi({
-    router,
-    api,
-    desktopRouter: createDesktopRouter(host),
-    desktop,
     ipc: checkedIpc(ipc.asElectron, (channel) => refused.push(channel)),
-    ...more,
+    household: apiEnd({ router, procedures: PROCEDURES, contextOf: (link) => ({ api, link }), ...more }),
+    desktop: apiEnd({
+      router: createDesktopRouter(host),
+      procedures: DESKTOP_PROCEDURES,
+      contextOf: (link) => ({ desktop, link }),
+    }),
   });
   return { ipc, page: new FakePage(ipc), desktop, log, refused };
 }

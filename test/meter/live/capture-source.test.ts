@@ -8,9 +8,9 @@ const PIECES = [0, 1_000, 1_000, 5_000].map((atMs, index) => ({ atMs, bytes: Uin
 
 class Heard {
   readonly chunks: [bytes: number[], atMs: number][] = [];
-  readonly lost_: LostReason[] = [];
+  readonly losses: LostReason[] = [];
   bytes = (chunk: Uint8Array, atMs: number): void => void this.chunks.push([[...chunk], atMs]);
-  lost = (reason: LostReason): void => void this.lost_.push(reason);
+  lost = (reason: LostReason): void => void this.losses.push(reason);
 }
 
 describe('a capture as a byte source', () => {
@@ -23,7 +23,7 @@ describe('a capture as a byte source', () => {
     expect(heard.chunks).toEqual([[[0], beganMs]]);
     await clock.advance(10_000);
     expect(heard.chunks.map(([, atMs]) => atMs - beganMs)).toEqual([0, 1_000, 1_000, 5_000]);
-    expect(heard.lost_).toEqual([{ kind: 'ended' }]);
+    expect(heard.losses).toEqual([{ kind: 'ended' }]);
   });
 
   test('plays on while nobody listens', async () => {
@@ -38,7 +38,7 @@ describe('a capture as a byte source', () => {
     await source.open(LINE, second);
     await clock.advance(10_000);
     expect([first.chunks, second.chunks].map((chunks) => chunks.map(([[byte]]) => byte))).toEqual([[0], [3]]);
-    expect([first.lost_, second.lost_]).toEqual([[], [{ kind: 'ended' }]]);
+    expect([first.losses, second.losses]).toEqual([[], [{ kind: 'ended' }]]);
   });
 
   test('one line at a time', async () => {
@@ -58,6 +58,6 @@ describe('a capture as a byte source', () => {
       lost: heard.lost,
     });
     await clock.advance(10_000);
-    expect([heard.chunks.length, heard.lost_.length]).toEqual([2, 0]);
+    expect([heard.chunks.length, heard.losses.length]).toEqual([2, 0]);
   });
 });

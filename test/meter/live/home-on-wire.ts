@@ -29,6 +29,9 @@ export class HomeOnWire {
   readonly metered: MeteredHome;
   memory: MeterMemory = forgetfulMemory();
   setup: MeterSetup = {};
+  /** What the wire makes of a chunk. */
+  wire: (chunk: Uint8Array) => Uint8Array = (chunk) => chunk;
+  readonly faults: string[] = [];
   readonly #source: ByteSource;
   #meter: LiveMeterSource | undefined;
   readonly #startMs: number;
@@ -55,15 +58,30 @@ export class HomeOnWire {
     const { clock, memory, setup, speech } = this;
     const { settings, keys } = speech;
     this.#meter = liveMeter({
-      source: this.#source,
+      source: this.#noisy(),
       settings,
       clock,
       memory,
       setup,
       ...(keys === undefined ? {} : { keys }),
-      notice: (notice) => void (notice.kind === 'heard' || this.notices.push(notice)),
+      notice: (notice) => {
+        if (notice.kind !== 'heard') this.notices.push(notice);
+        else if (notice.event.kind === 'fault') this.faults.push(notice.event.fault.problem);
+      },
     });
     this.#meter.start({ fromMinute, listener: this.store });
+  }
+
+  #noisy(): ByteSource {
+    const source = this.#source;
+    return {
+      name: source.name,
+      open: (settings, listener) =>
+        source.open(settings, {
+          bytes: (chunk, atMs) => listener.bytes(this.wire(chunk), atMs),
+          lost: (reason) => listener.lost(reason),
+        }),
+    };
   }
 
   stop(): void {

@@ -1,16 +1,17 @@
+import { captureSource, forgetfulMemory, liveMeter } from '../../../node-core/meter/live/index.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { draws, streamKey } from '../../../node-core/meter/simulator/random.ts';
-import { METER_SPEECHES, type SpeechName } from '../../../node-core/meter/simulator/speech/index.ts';
-import { minuteOfMs } from '../../../node-core/units/index.ts';
+import type { SpeechName } from '../../../node-core/meter/simulator/speech/index.ts';
+import { minute, minuteOfMs } from '../../../node-core/units/index.ts';
+import { HandClock } from './hand-clock.ts';
 import { HomeOnWire } from './home-on-wire.ts';
+import { MinuteStore } from './minute-store.ts';
 
 const MINUTE = 60_000;
 /** 19:20:33 on a November evening: nothing comes from the roof. */
 const EVENING_MS = Date.UTC(2026, 10, 23, 18, 20, 33);
 const FIRST = minuteOfMs(EVENING_MS) + 1;
-/** A June morning: the roof begins to give more than the home takes. */
-const MORNING_MS = Date.UTC(2026, 5, 14, 4, 20, 33);
 
 /** Of what a live meter keeps: up to where minutes are settled. */
 const ANCHORED = z.object({
@@ -30,73 +31,12 @@ function evening(name: SpeechName = 'p1-se'): HomeOnWire {
 afterEach(() => {
   for (const home of homes.splice(0)) {
     home.stop();
-    expect(home.store.broken).toEqual([]);
+    home.store.check();
   }
 });
 
 function kinds(home: HomeOnWire): string[] {
   return home.notices.map(({ kind }) => kind);
-}
-
-describe('every meter, from its bytes to minutes', () => {
-  /** What one digit of their registers is, mWh. */
-  const DIGITS = {
-    aidon: 10_000,
-    'aidon-se': 1_000,
-    'aidon-encrypted': 1_000,
-    kaifa: 1_000,
-    kamstrup: 10_000,
-    'p1-v2': 1_000,
-    'p1-v4': 1_000,
-    'p1-v5': 1_000,
-    'p1-se': 1_000,
-    sml: 100,
-    'mode-d': 1,
-  } as const satisfies Partial<Record<SpeechName, number>>;
-
-  test.each(Object.entries(DIGITS))(
-    '%s: full hours are the steps of its registers',
-    async (name, digitMwh) => {
-      const home = new HomeOnWire(nameOf(name), { startMs: MORNING_MS });
-      homes.push(home);
-      home.start();
-      await home.clock.advance(220 * MINUTE);
-      expect(kinds(home)).toEqual(['opened']);
-      const hour = Math.ceil(MORNING_MS / (60 * MINUTE)) * 60;
-      // Two registers of P1, each cut to whole Wh, move apart by a digit.
-      const apart = name.startsWith('p1-v') ? 1_000 : 0;
-      for (const from of [hour, hour + 60]) {
-        const span = { from, to: from + 60 };
-        for (const direction of ['importMwh', 'exportMwh'] as const) {
-          const difference = home.store.sum(span, direction) - home.step(span, direction, digitMwh);
-          expect(Math.abs(difference)).toBeLessThanOrEqual(apart);
-        }
-        expect(home.store.qualities(span)).toBe('m'.repeat(60));
-      }
-    },
-  );
-
-  test.each(['mode-c', 'sml-no-pin'] as const)(
-    '%s: says no power; its registers alone are right in sum',
-    async (name) => {
-      const home = new HomeOnWire(name, { startMs: MORNING_MS });
-      homes.push(home);
-      home.start();
-      await home.clock.advance(400 * MINUTE);
-      const anchored = [...home.store.minutes.values()].filter(({ exportMwh }) => exportMwh > 0);
-      const [first, last] = [anchored[0]?.minute ?? 0, anchored.at(-1)?.minute ?? 0];
-      const span = { from: first, to: last + 1 };
-      const digitMwh = name === 'mode-c' ? 100_000 : 1_000_000;
-      const difference = home.store.sum(span, 'exportMwh') - home.step(span, 'exportMwh', 1);
-      expect(Math.abs(difference)).toBeLessThan(digitMwh);
-      expect(home.store.qualities(span)).not.toContain('m');
-    },
-  );
-});
-
-function nameOf(name: string): SpeechName {
-  if (Object.hasOwn(METER_SPEECHES, name)) return name as SpeechName;
-  throw new Error(`${name} is no meter`);
 }
 
 describe('a process that is killed at any moment', () => {
@@ -128,9 +68,10 @@ describe('a process that is killed at any moment', () => {
         }),
     };
     const { store } = home;
-    const { reading, correction } = store;
-    store.reading = (each) => durable(() => reading.call(store, each));
-    store.correction = (each) => durable(() => correction.call(store, each));
+    const reading = store.reading.bind(store);
+    const correction = store.correction.bind(store);
+    store.reading = (each) => durable(() => reading(each));
+    store.correction = (each) => durable(() => correction(each));
     let kills = 0;
     const until = home.clock.nowMs() + 280 * MINUTE;
     home.start();
@@ -155,6 +96,61 @@ describe('a process that is killed at any moment', () => {
     expect(home.store.sum(span)).toBe((last?.totalMwh ?? 0) - (first?.totalMwh ?? 0));
     expect(home.store.sum(span)).toBe(home.step(span, 'importMwh', 1_000));
   });
+});
+
+describe('a bad wire', () => {
+  test.each(['kaifa', 'p1-v4', 'aidon-encrypted', 'sml'] as const)(
+    '%s: damaged telegrams are counted, and none of them is believed',
+    async (name) => {
+      const home = evening(name);
+      const draw = draws(streamKey(11, 'noise', name));
+      home.wire = (chunk) =>
+        draw.chance(0.03) ? chunk.with(draw.whole(0, chunk.length - 1), draw.whole(0, 255)) : chunk;
+      home.start();
+      await home.clock.advance(165 * MINUTE);
+      expect(home.faults.length).toBeGreaterThan(20);
+      expect(kinds(home)).toEqual(['opened']);
+      const span = { from: FIRST + 39, to: FIRST + 39 + 120 };
+      const real = home.step(span, 'importMwh', 100);
+      // Where the first telegram of an hour was damaged, the next one, ten seconds later, stands for it.
+      expect(Math.abs(home.store.sum(span) - real)).toBeLessThanOrEqual(8_000);
+      expect(home.store.samples.every(({ importW, exportW }) => importW < 12_000 && exportW === 0)).toBe(
+        true,
+      );
+    },
+  );
+
+  test('other line settings: nothing but noise, and no minute is made up', async () => {
+    const home = evening('kaifa');
+    home.wire = (chunk) => chunk.map((byte) => (byte * 31) & 0xff);
+    home.start();
+    await home.clock.advance(30 * MINUTE);
+    expect(home.store.samples).toEqual([]);
+    expect(home.store.qualities({ from: FIRST, to: FIRST + 20 })).toMatch(/^g+$/);
+  });
+});
+
+test('a meter that pushes every second costs less than a hundredth of a core', async () => {
+  const home = evening('p1-v5');
+  const said: Uint8Array[] = [];
+  home.wire = (chunk) => {
+    said.push(chunk);
+    return chunk;
+  };
+  home.start();
+  await home.clock.advance(20 * MINUTE);
+  const pieces = said.map((bytes, at) => ({ atMs: at * 100, bytes }));
+  const clock = new HandClock(EVENING_MS);
+  const source = captureSource({ name: 'said', pieces, clock });
+  const meter = liveMeter({ source, settings: home.speech.settings, clock, memory: forgetfulMemory() });
+  const store = new MinuteStore();
+  meter.start({ fromMinute: minute(FIRST), listener: store });
+  const before = process.cpuUsage();
+  await clock.advance(pieces.length * 100);
+  const { user, system } = process.cpuUsage(before);
+  expect(store.samples.length).toBeGreaterThan(1_190);
+  // Of twenty minutes' telegrams, in microseconds; the hand clock's part is in it.
+  expect((user + system) / (20 * MINUTE * 1000)).toBeLessThan(0.01);
 });
 
 describe('clocks', () => {

@@ -39,6 +39,12 @@ export class MinuteStore implements MeterListener {
     return last === undefined ? undefined : minute(last + 1);
   }
 
+  /** @throws Error where the rules of the port were broken: each minute once, in order; corrections of what was said */
+  check(): void {
+    const [first] = this.broken;
+    if (first !== undefined) throw new Error(`the port's rules were broken: ${first}`);
+  }
+
   /** What minutes from one to another, not included, add up to. */
   sum(
     span: { readonly from: number; readonly to: number },

@@ -40,7 +40,7 @@ export class BookRig {
   /** What the meter has really counted. */
   importMwh: number;
   readonly #ctRatio: number;
-  readonly #digitMwh: number;
+  #digitMwh: number;
   readonly #capacityMwh: number;
   #rest = 0;
 
@@ -62,6 +62,10 @@ export class BookRig {
 
   get register(): { mwh: number; resolutionMwh: number } {
     return { mwh: this.shownMwh, resolutionMwh: this.#digitMwh };
+  }
+
+  useDigits(digitMwh: number): void {
+    this.#digitMwh = digitMwh;
   }
 
   /** Time passes, and power flows, unheard. */

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { addressOf, parseAddress } from '../../../node-core/network/reach/address.ts';
 import { endpointOf } from '../../../node-core/network/reach/address.ts';
 import { isPunchable } from '../../../node-core/network/reach/punch-message.ts';
-import { idOf } from '../support/identities.ts';
-import { peerIdOf } from '../../../node-core/network/household-id.ts';
 
-const NAME = peerIdOf(idOf(0)).toString();
+/** Of some household's key. */
+const NAME = '12D3KooWL48FELTsgBeoPFH73JcTtbwQRTDSmJbWYsSm5PGKoamL';
 
 describe('addresses', () => {
   test.each([

@@ -4,6 +4,8 @@ import net from 'node:net';
 export class Cable {
   readonly #server: net.Server;
   readonly #pairs = new Set<readonly [net.Socket, net.Socket]>();
+  /** Pairs of which neither end hears what becomes of the other. */
+  readonly #dead = new Set<readonly [net.Socket, net.Socket]>();
   #pulled = false;
 
   private constructor(server: net.Server, toPort: number) {
@@ -30,9 +32,9 @@ export class Cable {
   /** From now on nothing comes through, and nobody is told; what was on its way is lost. */
   pull(): void {
     this.#pulled = true;
-    for (const [near, far] of this.#pairs) {
-      near.removeAllListeners('data').resume();
-      far.removeAllListeners('data').resume();
+    for (const pair of this.#pairs) {
+      for (const socket of pair) socket.removeAllListeners('data').resume();
+      this.#dead.add(pair);
     }
   }
 
@@ -61,8 +63,7 @@ export class Cable {
     near.on('data', (bytes) => far.write(bytes));
     far.on('data', (bytes) => near.write(bytes));
     const end = (other: net.Socket) => (): void => {
-      if (!this.#pulled) other.destroy();
-      this.#pairs.delete(pair);
+      if (!this.#dead.has(pair)) other.destroy();
     };
     near.on('close', end(far));
     far.on('close', end(near));

@@ -9,6 +9,6 @@ systemd-udevd --daemon --resolve-names=never
 mkdir -p "$SHARE"
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=524288,cache=loose,ro share "$SHARE"
 cd "$SHARE" || poweroff -f
-"$SHARE/$NODE_BIN" "$GUEST_PROGRAM" </dev/null
+"$SHARE/$NODE_BIN" "$PROGRAMS/main.js" </dev/null
 echo "@@ {\"kind\":\"exit\",\"code\":$?}"
 sync; poweroff -f

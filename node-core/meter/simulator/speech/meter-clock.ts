@@ -1,37 +1,57 @@
 import { Temporal } from 'temporal-polyfill';
 import { octets, unsigned } from './octets.ts';
 
-/** A meter's clock: what it shows, and whether that is summer time. */
+/** What a meter's own clock shows: in ms since 1970 as if it were UTC, and whether that is summer time. */
 export interface MeterClock {
-  readonly at: Temporal.ZonedDateTime;
+  readonly shownMs: number;
   readonly summer: boolean;
 }
 
-/** @param standardTime whether the meter shows standard time all year, as Kamstrup and Aidon do (FACTS, Clocks) */
-export function meterClock(
-  timeMs: number,
-  zone: { readonly timeZone: string; readonly standardTime: boolean },
-): MeterClock {
-  const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(timeMs)).toZonedDateTimeISO(zone.timeZone);
-  const winter = local.with({ month: 1, day: 1 }).offsetNanoseconds;
-  const summer = local.offsetNanoseconds > winter;
-  if (!zone.standardTime || !summer) return { at: local, summer };
-  const hours = (local.offsetNanoseconds - winter) / 3_600_000_000_000;
-  return { at: local.subtract({ hours }), summer: false };
+/** How far a zone's clocks are ahead of UTC, in winter and now, in ms. */
+interface Offsets {
+  readonly nowMs: number;
+  readonly winterMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The clock of a meter at any time; `standardTime`: it shows standard time all year, as Kamstrup and Aidon do (FACTS). */
+export type MeterClocks = (timeMs: number, shows: { readonly standardTime: boolean }) => MeterClock;
+
+/** Clocks of meters in a time zone. */
+export function meterClocks(timeZone: string): MeterClocks {
+  // Zones change their clocks at whole hours of UTC: within one, the last answer holds.
+  let last: { readonly hour: number; readonly offsets: Offsets } | undefined;
+  return (timeMs, { standardTime }) => {
+    const hour = Math.floor(timeMs / HOUR_MS);
+    if (last?.hour !== hour) last = { hour, offsets: offsetsAt(hour, timeZone) };
+    const { nowMs, winterMs } = last.offsets;
+    const summer = nowMs > winterMs && !standardTime;
+    return { shownMs: timeMs + (summer ? nowMs : winterMs), summer };
+  };
+}
+
+function offsetsAt(hour: number, timeZone: string): Offsets {
+  const local = Temporal.Instant.fromEpochMilliseconds(hour * HOUR_MS).toZonedDateTimeISO(timeZone);
+  const winter = local.with({ month: 1, day: 1 });
+  return { nowMs: local.offsetNanoseconds / 1_000_000, winterMs: winter.offsetNanoseconds / 1_000_000 };
 }
 
 /** The twelve bytes of a DLMS date-time without deviation (IEC 62056-62 4.1.6.1). */
-export function dlmsTime({ at, summer }: MeterClock): Uint8Array {
+export function dlmsTime({ shownMs, summer }: MeterClock): Uint8Array {
+  const shown = new Date(shownMs);
+  const [day, weekDay] = [shown.getUTCDate(), shown.getUTCDay()];
   return octets(
-    unsigned(at.year, 2),
-    Uint8Array.of(at.month, at.day, at.dayOfWeek, at.hour, at.minute, at.second),
+    unsigned(shown.getUTCFullYear(), 2),
+    Uint8Array.of(shown.getUTCMonth() + 1, day, weekDay === 0 ? 7 : weekDay),
+    Uint8Array.of(shown.getUTCHours(), shown.getUTCMinutes(), shown.getUTCSeconds()),
     'ff8000',
     summer ? '80' : '00',
   );
 }
 
 /** YYMMDDhhmmss and W or S (DSMR 5.0.2 P1, 6.4). */
-export function p1Time({ at, summer }: MeterClock): string {
-  const parts = [at.year % 100, at.month, at.day, at.hour, at.minute, at.second];
-  return `${parts.map((part) => String(part).padStart(2, '0')).join('')}${summer ? 'S' : 'W'}`;
+export function p1Time({ shownMs, summer }: MeterClock): string {
+  const digits = new Date(shownMs).toISOString().replace(/\D/g, '');
+  return `${digits.slice(2, 14)}${summer ? 'S' : 'W'}`;
 }

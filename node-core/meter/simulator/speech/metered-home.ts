@@ -1,5 +1,6 @@
 import { type Minute, minute, minuteOfMs, msOfMinute } from '../../../units/index.ts';
 import type { SimulatedHome } from '../home.ts';
+import { type MeterClocks, meterClocks } from './meter-clock.ts';
 
 /** What a meter shows at a moment. */
 export interface MeterState {
@@ -15,6 +16,8 @@ export interface MeterState {
 /** A simulated home behind a meter that counts. */
 export interface MeteredHome {
   readonly home: SimulatedHome;
+  /** What the meter's own clock shows. */
+  readonly clock: MeterClocks;
   /** At any time from the first minute on. @throws RangeError before it */
   at(timeMs: number): MeterState;
 }
@@ -32,6 +35,7 @@ export function meteredHome(
   options: { readonly startMinute: Minute; readonly importMwh: number; readonly exportMwh: number },
 ): MeteredHome {
   const { startMinute } = options;
+  let flow: MinuteFlow | undefined;
   let sum = { minute: startMinute as number, importMwh: options.importMwh, exportMwh: options.exportMwh };
   const upTo = (at: Minute): typeof sum => {
     if (at < startMinute) throw new RangeError(`the meter counts from minute ${startMinute}; asked: ${at}`);
@@ -48,41 +52,51 @@ export function meteredHome(
   };
   return {
     home,
+    clock: meterClocks(home.setup.sky.place.timeZone),
     at(timeMs) {
       const at = minuteOfMs(timeMs);
       const before = upTo(at);
       const energy = home.minute(at);
-      const part = partOfMinute(home, { startMs: msOfMinute(at), timeMs });
+      if (flow?.at !== at) flow = flowOfMinute(home, at);
+      const passedMs = timeMs - msOfMinute(at);
       const { importW, exportW } = home.powerAt(timeMs);
       return {
         timeMs,
         importW,
         exportW,
-        importMwh: before.importMwh + Math.floor(energy.importMwh * part.import),
-        exportMwh: before.exportMwh + Math.floor(energy.exportMwh * part.export),
+        importMwh: before.importMwh + Math.floor(energy.importMwh * partAfter(flow.import, passedMs)),
+        exportMwh: before.exportMwh + Math.floor(energy.exportMwh * partAfter(flow.export, passedMs)),
       };
     },
   };
 }
 
-/** How much of a minute's energy has flowed: 0 to 1, by the power of its steps. */
-function partOfMinute(
-  home: SimulatedHome,
-  { startMs, timeMs }: { startMs: number; timeMs: number },
-): { import: number; export: number } {
-  const flowed = { import: 0, export: 0 };
-  const all = { import: 0, export: 0 };
+/** What has flowed in a minute up to the beginning of each of its steps, and to its end; by the home's power. */
+interface MinuteFlow {
+  readonly at: Minute;
+  readonly import: readonly number[];
+  readonly export: readonly number[];
+}
+
+function flowOfMinute(home: SimulatedHome, at: Minute): MinuteFlow {
+  const flow = { at, import: [0], export: [0] };
+  let [into, out] = [0, 0];
   for (let step = 0; step < STEPS; step += 1) {
-    const { importW, exportW } = home.powerAt(startMs + step * STEP_MS);
-    const share = Math.min(1, Math.max(0, (timeMs - startMs) / STEP_MS - step));
-    flowed.import += importW * share;
-    flowed.export += exportW * share;
-    all.import += importW;
-    all.export += exportW;
+    const { importW, exportW } = home.powerAt(msOfMinute(at) + step * STEP_MS);
+    into += importW;
+    out += exportW;
+    flow.import.push(into);
+    flow.export.push(out);
   }
-  const evenly = (timeMs - startMs) / (STEPS * STEP_MS);
-  return {
-    import: all.import === 0 ? evenly : flowed.import / all.import,
-    export: all.export === 0 ? evenly : flowed.export / all.export,
-  };
+  return flow;
+}
+
+/** How much of a minute's energy has flowed: 0 to 1. */
+function partAfter(flow: readonly number[], passedMs: number): number {
+  const all = flow[STEPS] ?? 0;
+  if (all === 0) return passedMs / (STEPS * STEP_MS);
+  const step = Math.floor(passedMs / STEP_MS);
+  const before = flow[step] ?? 0;
+  const within = ((flow[step + 1] ?? before) - before) * (passedMs / STEP_MS - step);
+  return (before + within) / all;
 }

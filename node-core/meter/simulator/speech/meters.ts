@@ -1,7 +1,6 @@
 import type { LineSettings } from '../../byte-source.ts';
 import type { TelegramKeys } from '../../telegrams/index.ts';
 import { ciphered } from './dlms.ts';
-import { meterClock } from './meter-clock.ts';
 import type { MeteredHome, MeterState } from './metered-home.ts';
 import {
   aidonList,
@@ -55,41 +54,23 @@ function norwegian(
   };
 }
 
-function zoneOf(home: MeteredHome, standardTime: boolean): { timeZone: string; standardTime: boolean } {
-  return { timeZone: home.home.setup.sky.place.timeZone, standardTime };
-}
+const STANDARD_TIME = { standardTime: true };
+const LOCAL_TIME = { standardTime: false };
 
 function p1(version: P1Version, everyMs: number): Pick<MeterSpeech, 'everyMs' | 'telegram'> {
   return {
     everyMs,
-    telegram: (timeMs, home) => p1Telegram(version, home.at(timeMs), meterClock(timeMs, zoneOf(home, false))),
+    telegram: (timeMs, home) => p1Telegram(version, home.at(timeMs), home.clock(timeMs, LOCAL_TIME)),
   };
 }
 
-/**
- * The meters that simulated homes speak as, with their line settings, lists and paces (FACTS, Meters; the telegrams of
- * `telegrams`' test data).
- *
- * | name | lists |
- * | --- | --- |
- * | aidon | power every 2.5 s, list 2 every 10 s, registers of 10 Wh at hh:00:10 |
- * | aidon-se | everything every 10 s, registers of 1 Wh |
- * | aidon-encrypted | the same, AES-128-GCM |
- * | kaifa | power every 2 s, list 2 every 10 s, registers of 1 Wh at hh:00:10 |
- * | kamstrup | list 2 every 10 s, registers of 10 Wh at hh:00:05 instead |
- * | p1-v2, p1-v4, p1-se | every 10 s, registers of 1 Wh; 10 W of power in v2 |
- * | p1-v5 | the same every second |
- * | sml, sml-no-pin | every second; tenths of a Wh, or whole kWh and no power |
- * | mode-c | a read-out every 10 s: tenths of a kWh, no power |
- * | mode-d | a push every 2 s without a checksum |
- */
-export const METER_SPEECHES = {
+const SPEECHES = {
   aidon: {
     title: 'Aidon 6525, Norway',
     settings: EVEN_2400,
     everyMs: 2_500,
     telegram: (timeMs, home) =>
-      norwegian((list, state) => aidonList(list, state, meterClock(timeMs, zoneOf(home, true))), 10_000)(
+      norwegian((list, state) => aidonList(list, state, home.clock(timeMs, STANDARD_TIME)), 10_000)(
         timeMs,
         home,
       ),
@@ -99,7 +80,7 @@ export const METER_SPEECHES = {
     settings: EVEN_2400,
     everyMs: 10_000,
     telegram: (timeMs, home) =>
-      framedByAidon(swedishAidonApdu(home.at(timeMs), meterClock(timeMs, zoneOf(home, true)))),
+      framedByAidon(swedishAidonApdu(home.at(timeMs), home.clock(timeMs, STANDARD_TIME))),
   },
   'aidon-encrypted': {
     title: 'Aidon 6484, encrypted',
@@ -107,7 +88,7 @@ export const METER_SPEECHES = {
     everyMs: 10_000,
     keys: SIMULATED_KEYS,
     telegram(timeMs, home) {
-      const apdu = swedishAidonApdu(home.at(timeMs), meterClock(timeMs, zoneOf(home, true)));
+      const apdu = swedishAidonApdu(home.at(timeMs), home.clock(timeMs, STANDARD_TIME));
       const counter = Math.floor(timeMs / 10_000) % 2 ** 32;
       return framedByAidon(ciphered(apdu, { keys: SIMULATED_KEYS, counter, systemTitle: 'AIDSIM01' }));
     },
@@ -117,7 +98,7 @@ export const METER_SPEECHES = {
     settings: EVEN_2400,
     everyMs: 2_000,
     telegram: (timeMs, home) =>
-      norwegian((list, state) => kaifaList(list, state, meterClock(timeMs, zoneOf(home, false))), 10_000)(
+      norwegian((list, state) => kaifaList(list, state, home.clock(timeMs, LOCAL_TIME)), 10_000)(
         timeMs,
         home,
       ),
@@ -129,7 +110,7 @@ export const METER_SPEECHES = {
     telegram(timeMs, home) {
       const hourly = timeMs % HOUR_MS === 5_000;
       if (timeMs % 10_000 !== 0 && !hourly) return new Uint8Array();
-      const clock = meterClock(timeMs, zoneOf(home, true));
+      const clock = home.clock(timeMs, STANDARD_TIME);
       const now = home.at(timeMs);
       if (!hourly) return kamstrupList(2, now, clock);
       const { importMwh, exportMwh } = home.at(timeMs - 5_000);
@@ -167,4 +148,23 @@ export const METER_SPEECHES = {
 } as const satisfies Readonly<Record<string, MeterSpeech>>;
 
 /** A name of `METER_SPEECHES`. */
-export type SpeechName = keyof typeof METER_SPEECHES;
+export type SpeechName = keyof typeof SPEECHES;
+
+/**
+ * The meters that simulated homes speak as, with their line settings, lists and paces (FACTS, Meters; the telegrams of
+ * `telegrams`' test data).
+ *
+ * | name | lists |
+ * | --- | --- |
+ * | aidon | power every 2.5 s, list 2 every 10 s, registers of 10 Wh at hh:00:10 |
+ * | aidon-se | everything every 10 s, registers of 1 Wh |
+ * | aidon-encrypted | the same, AES-128-GCM |
+ * | kaifa | power every 2 s, list 2 every 10 s, registers of 1 Wh at hh:00:10 |
+ * | kamstrup | list 2 every 10 s, registers of 10 Wh at hh:00:05 instead |
+ * | p1-v2, p1-v4, p1-se | every 10 s, registers of 1 Wh; 10 W of power in v2 |
+ * | p1-v5 | the same every second |
+ * | sml, sml-no-pin | every second; tenths of a Wh, or whole kWh and no power |
+ * | mode-c | a read-out every 10 s: tenths of a kWh, no power |
+ * | mode-d | a push every 2 s without a checksum |
+ */
+export const METER_SPEECHES: Readonly<Record<SpeechName, MeterSpeech>> = SPEECHES;

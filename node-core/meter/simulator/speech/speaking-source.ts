@@ -54,9 +54,8 @@ class SpeakingLine implements ByteLine {
     this.#options = options;
     this.#listener = listener;
     this.#right = right;
-    const { speech, clock } = options;
-    const nowMs = options.homeMs(clock.monotonicMs());
-    this.#nextMs = Math.ceil(nowMs / speech.everyMs) * speech.everyMs;
+    const { everyMs } = options.speech;
+    this.#nextMs = Math.ceil(this.#nowMs() / everyMs) * everyMs;
     this.#wait();
   }
 
@@ -66,15 +65,17 @@ class SpeakingLine implements ByteLine {
     return Promise.resolve();
   }
 
+  #nowMs(): number {
+    return this.#options.homeMs(this.#options.clock.monotonicMs());
+  }
+
   #wait(): void {
-    const { clock, homeMs } = this.#options;
-    const leftMs = this.#nextMs - homeMs(clock.monotonicMs());
-    this.#cancel = clock.after(Math.max(0, leftMs), () => this.#speak());
+    this.#cancel = this.#options.clock.after(Math.max(0, this.#nextMs - this.#nowMs()), () => this.#speak());
   }
 
   #speak(): void {
-    const { speech, home, clock, homeMs } = this.#options;
-    const nowMs = homeMs(clock.monotonicMs());
+    const { speech, home } = this.#options;
+    const nowMs = this.#nowMs();
     if (nowMs < this.#nextMs) return this.#wait();
     // A PC that slept did not hear what was said meanwhile.
     const lateMs = nowMs - this.#nextMs;

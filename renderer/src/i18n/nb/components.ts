@@ -37,7 +37,7 @@ export const components: Catalogue['components'] = {
   timeRangeBackwards: 'Slutten må komme etter starten.',
   speed: 'Demotid',
   speedPaused: 'Pause',
-  speedNormal: 'Vanlig tid',
+  speedNormal: 'Normalt',
   speedTimes: '{times}×',
   evidencePath: 'Slik ble dette tallet til',
   evidenceChecked: 'Kontrollert',

@@ -2,6 +2,7 @@ import { Handshake, Plus, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
+import { Choices } from '../../components/Choices.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { DateField, NumberField, Select, Slider, TextField } from '../../components/Fields.tsx';
 import { MonthPicker } from '../../components/MonthPicker.tsx';
@@ -24,6 +25,17 @@ export function GalleryForms() {
   const [asking, setAsking] = useState(false);
   return (
     <>
+      <Card span={6} title="Choices">
+        <Choices
+          label="Who may buy"
+          selected={buyer}
+          onSelect={setBuyer}
+          choices={[
+            { id: 'berg', label: 'Only Berg', detail: 'You have sold to them before.' },
+            { id: 'all', label: 'All neighbours' },
+          ]}
+        />
+      </Card>
       <Card span={6} title="Fields">
         <TextField label="Name of your home" value={name} onChange={setName} help="Your neighbours see it." />
         <NumberField

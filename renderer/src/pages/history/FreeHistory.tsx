@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Chart } from '../../charts/Chart.tsx';
 import { LocalDays } from '../../charts/local-days.ts';
-import type { MinutesSpec, StretchSource } from '../../charts/minutes-spec.ts';
+import type { MinutesSpec } from '../../charts/minutes-spec.ts';
 import { clampView } from '../../charts/view.ts';
 import { Select } from '../../components/Fields.tsx';
 import type { MinuteRange } from '../../format/calendar.ts';
@@ -61,18 +61,12 @@ function useFreeChart(of: { bounds: MinuteRange; toComeMinute: number; compare: 
   const { startMinute, endMinute } = of.bounds;
   const bounds = useMemo(() => ({ startMinute, endMinute }), [startMinute, endMinute]);
   const days = useMemo(() => new LocalDays(bounds, format.timeZone), [bounds, format.timeZone]);
-  const [source, setSource] = useState<StretchSource>(NOTHING_YET);
-  useEffect(() => {
-    const tiles = new HistoryTiles({
-      days,
-      bounds,
-      ask: (request) => queries.history(request),
-      // The chart draws anew for another source; this one is the same with more in it.
-      onChange: () => setSource(sourceOf(tiles)),
-    });
-    setSource(sourceOf(tiles));
-    return () => tiles.close();
-  }, [days, bounds, queries]);
+  const tiles = useMemo(
+    () => new HistoryTiles({ days, bounds, ask: (request) => queries.history(request) }),
+    [days, bounds, queries],
+  );
+  useEffect(() => () => tiles.close(), [tiles]);
+  const source = useSyncExternalStore(tiles.subscribe, tiles.current);
   return useMemo(
     () => ({
       kind: 'minutes',
@@ -90,17 +84,8 @@ function useFreeChart(of: { bounds: MinuteRange; toComeMinute: number; compare: 
       compare:
         compare === 'none' ? null : { label: t(COMPARISON_WORDS[compare]), daysBefore: COMPARISONS[compare] },
       value: (energyMwh) => format.energy(energyMwh).text,
-      axis: format.powerTick,
+      axis: (powerW) => format.powerTick(powerW),
     }),
     [t, format, bounds, source, days, toComeMinute, compare],
   );
 }
-
-function sourceOf(tiles: HistoryTiles): StretchSource {
-  return {
-    stretch: (from, to) => tiles.stretch(from, to),
-    want: (view, step) => tiles.want(view, step),
-  };
-}
-
-const NOTHING_YET: StretchSource = { stretch: () => null };

@@ -37,28 +37,37 @@ interface Tile {
   unwatch: (() => void) | null;
 }
 
-export class HistoryTiles implements StretchSource {
+export class HistoryTiles {
   private readonly days: LocalDays;
   private readonly starts: readonly number[];
   private readonly ask: (request: HistoryRequest) => Query<HistoryView>;
-  private readonly onChange: () => void;
+  private readonly listeners = new Set<() => void>();
+  private source: StretchSource;
   private readonly tiles = new Map<string, Tile>();
   private detail: Detail = 'day';
 
-  /** `onChange`: new numbers are there. */
+  /** Nothing is asked before something is wanted. */
   constructor(options: {
     readonly days: LocalDays;
     readonly bounds: MinuteRange;
     readonly ask: (request: HistoryRequest) => Query<HistoryView>;
-    readonly onChange: () => void;
   }) {
     this.days = options.days;
     this.starts = options.days.edges(options.bounds, 'day');
     this.ask = options.ask;
-    this.onChange = options.onChange;
+    this.source = this.newSource();
   }
 
-  want(view: MinuteRange, step: BarStep): void {
+  /** Hears of new numbers. Returns the undo. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** All that is known so far: another object whenever there is more, so that charts are drawn anew. */
+  readonly current = (): StretchSource => this.source;
+
+  private want(view: MinuteRange, step: BarStep): void {
     this.detail = detailOf(step);
     const half = (view.endMinute - view.startMinute) / 2;
     const near = { startMinute: view.startMinute - half, endMinute: view.endMinute + half };
@@ -72,7 +81,7 @@ export class HistoryTiles implements StretchSource {
     this.forgetOldest();
   }
 
-  stretch(fromMinute: number, toMinute: number): Stretch | null {
+  private stretch(fromMinute: number, toMinute: number): Stretch | null {
     const range = { startMinute: fromMinute, endMinute: toMinute };
     for (let detail: Detail | null = this.detail; detail !== null; detail = COARSER[detail]) {
       const points = this.pointsIn(range, detail);
@@ -87,6 +96,15 @@ export class HistoryTiles implements StretchSource {
   close(): void {
     for (const tile of this.tiles.values()) tile.unwatch?.();
     this.tiles.clear();
+  }
+
+  private newSource(): StretchSource {
+    return {
+      stretch: (fromMinute, toMinute) => this.stretch(fromMinute, toMinute),
+      want: (view, step) => {
+        this.want(view, step);
+      },
+    };
   }
 
   /** The points of a detail that begin in a range, or around its beginning; null where a piece of it is not there yet. */
@@ -128,17 +146,19 @@ export class HistoryTiles implements StretchSource {
     this.tiles.set(key, tile);
     if (tile.unwatch !== null) return;
     const resolution = detailOfKey(key);
-    const { store, watch } = this.ask({ ...tile.range, resolution });
+    const query = this.ask({ ...tile.range, resolution });
+    const { store } = query;
     const take = (data: HistoryView | undefined): void => {
       if (data === undefined) return;
       tile.points = new Map(data.points.map((point) => [point.startMinute, point]));
-      this.onChange();
+      this.source = this.newSource();
+      for (const listener of this.listeners) listener();
     };
     take(store.getState().data);
     const unsubscribe = store.subscribe((state, before) => {
       if (state.data !== before.data) take(state.data);
     });
-    const stop = watch();
+    const stop = query.watch();
     tile.unwatch = () => {
       unsubscribe();
       stop();

@@ -14,7 +14,7 @@ import { foundBelow, foundIn } from './secret-search.ts';
 const CHAIN = { place: 'keychain' } as const;
 const FILE = { place: 'passphraseFile', passphrase: 'correct horse battery' } as const;
 /** For calls that are to be answered, on a busy machine. */
-const PATIENT_MS = 20_000;
+const PATIENT_MS = 60_000;
 const missing = missingForKeyring();
 
 describe.skipIf(missing !== undefined)(`a real keychain ${missing ?? ''}`, () => {
@@ -76,7 +76,7 @@ describe.skipIf(missing !== undefined)(`a real keychain ${missing ?? ''}`, () =>
     await session.ignorePrompts();
     const startMs = performance.now();
     expect(await ring({ patienceMs: 3_000 }).open()).toEqual(stuck('unavailable', 'noAnswer'));
-    expect(performance.now() - startMs).toBeLessThan(10_000);
+    expect(performance.now() - startMs).toBeLessThan(40_000);
     // No thread of ours waits with it.
     expect(readFileSync(join(dataDir, 'key.keychain'), 'utf8')).toMatch(/^saved /);
   });

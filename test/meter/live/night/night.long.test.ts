@@ -58,22 +58,14 @@ describe.skipIf(!haveTelegrams)(`a night at ${SPEED}x, seed ${SEED}`, () => {
   test.concurrent.each(Object.entries(STREAMS))(
     '%s: killed five times, pulled ten times',
     async (file, { originMs, registersMs }) => {
-      const folder = mkdtempSync(join(tmpdir(), 'night-'));
-      try {
-        const stream = join(TELEGRAMS, 'streams', file);
-        const night = await liveThroughNight({
-          stream,
-          originMs,
-          registersMs,
-          speed: SPEED,
-          seed: SEED,
-          folder,
-        });
-        expect([night.kills, night.pulls]).toEqual([5, 10]);
-        checkNight(night);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+      // A night that fails leaves its log there, for whoever looks for the fault.
+      const folder = mkdtempSync(join(tmpdir(), `night-${SEED}-`));
+      const stream = join(TELEGRAMS, 'streams', file);
+      const options = { stream, originMs, registersMs, speed: SPEED, seed: SEED, folder };
+      const night = await liveThroughNight(options);
+      expect([night.kills, night.pulls]).toEqual([5, 10]);
+      checkNight(night);
+      rmSync(folder, { recursive: true, force: true });
     },
     900_000,
   );

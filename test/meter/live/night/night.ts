@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { capturePieces } from '../../../../node-core/meter/live/index.ts';
+import { capturePieces, type LiveClock, scaledLiveClock } from '../../../../node-core/meter/live/index.ts';
 import { draws, streamKey } from '../../../../node-core/meter/simulator/random.ts';
 import type { MinuteReading } from '../../../../node-core/meter/source.ts';
 import type { NightPlan } from './night-home.ts';
@@ -56,20 +55,16 @@ export async function liveThroughNight(options: NightOptions): Promise<Night> {
   };
   const deaths: number[] = [];
   const pulled = pulls.map(({ fromMs, toMs }) => ({ fromMs: originMs + fromMs, toMs: originMs + toMs }));
-  const nightMs = (): number => (Date.now() - pcOriginMs) * speed;
+  const clock = scaledLiveClock({ originMs, pcOriginMs, speed });
+  const until = (ms: number): Promise<void> => passed(clock, originMs + ms - clock.nowMs());
   for (const kill of kills) {
-    const killed = await liveUntil(plan, async () => {
-      await after(Math.max(0, kill.fromMs - nightMs()) / speed);
-    });
+    const killed = await liveUntil(plan, until(kill.fromMs));
     if (!killed) throw new Error('the process ended before it was killed');
-    const fromMs = originMs + nightMs();
-    await after(Math.max(0, kill.toMs - nightMs()) / speed);
-    deaths.push(fromMs);
+    deaths.push(clock.nowMs());
+    await until(kill.toMs);
   }
-  await liveUntil(plan, async () => {
-    await after((lengthMs - nightMs()) / speed + 20_000);
-    throw new Error('the last process did not end with the stream');
-  });
+  const killed = await liveUntil(plan, until(lengthMs + 20_000 * speed));
+  if (killed) throw new Error('the last process did not end with the stream');
   const entries = readNightLog(log);
   // Nobody listens from a kill until the next process hears.
   const heard = entries.flatMap((entry) => (entry.kind === 'heard' ? [entry.atMs] : []));
@@ -77,14 +72,18 @@ export async function liveThroughNight(options: NightOptions): Promise<Night> {
   return { entries, unheard: [...pulled, ...dead], kills: kills.length, pulls: pulls.length };
 }
 
+function passed(clock: LiveClock, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(Math.max(0, ms), resolve));
+}
+
 /** @returns whether it was killed by our hand, when `moment` came */
-async function liveUntil(plan: NightPlan, moment: () => Promise<void>): Promise<boolean> {
+async function liveUntil(plan: NightPlan, moment: Promise<void>): Promise<boolean> {
   const child = spawn(process.execPath, [HOME, JSON.stringify(plan)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(child, 'exit').then(([code]: unknown[]) => code);
   try {
-    const first = await Promise.race([ended, moment().then(() => 'now')]);
+    const first = await Promise.race([ended, moment.then(() => 'now')]);
     if (first === 'now') return true;
     if (first !== 0) throw new Error(`the process ended with ${String(first)}`);
     return false;

@@ -1,0 +1,222 @@
+/** The node as the main process has it: in a thread of its own, begun at once and closed once. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { LivePower } from '../../../node-core/api/index.ts';
+import { lockForWriting } from '../../../node-core/storage/index.ts';
+import type { ApiEnd } from '../api-end.ts';
+import type { Look } from '../life/notices.ts';
+import type { Sleeper } from '../life/sleep.ts';
+import type { PageEnd } from '../page-line.ts';
+import type { CallAnswer } from '../procedures.ts';
+import type { FromThread, ThreadStart, ToThread } from './thread-messages.ts';
+
+/** What the main process hears of the node. */
+export interface NodeEvents {
+  onStarted(): void;
+  /** It will not come; why, in words for the person. */
+  onFailed(words: string): void;
+  onPower(power: LivePower): void;
+  onLook(look: Look): void;
+  readonly report: (line: string) => void;
+}
+
+/** The node, from its first moment. */
+export interface NodeThread extends Sleeper {
+  /** Its API, for pages; until it is there it tells how far the start has come. */
+  readonly end: ApiEnd;
+  sleep(): Promise<void>;
+  wake(): Promise<void>;
+  /** Gives up a start that is under way, or stops the node; resolves when its files are closed. May be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * The young generation of the thread's heap, in MB. The node makes large arrays and drops them; with V8's own 48 MB a
+ * year of history took 30 MB more of memory, for no time that could be measured.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
+/** What a page is told when the node's thread is no more. */
+const GONE: CallAnswer = {
+  ok: false,
+  error: { code: -32_603, message: 'unavailable', data: { kind: 'unavailable', reason: 'startFailed' } },
+};
+
+/**
+ * Begins to start the node in `dataDir`, which exists.
+ *
+ * @param options.worker the code of the thread: node-worker.ts
+ * @param options.beforeStart runs when the folder is ours and nothing in it is open; what it throws is thrown here
+ * @throws StorageError `busy` when another host has that folder open
+ */
+export function startNodeThread(options: {
+  readonly worker: URL;
+  readonly start: ThreadStart;
+  readonly beforeStart: () => void;
+  readonly events: NodeEvents;
+}): NodeThread {
+  const lock = lockForWriting(join(options.start.dataDir, 'nabowatt'));
+  try {
+    options.beforeStart();
+    const worker = new Worker(options.worker, { workerData: options.start, resourceLimits: LIMITS });
+    return new Thread(worker, options.events, () => lock.release());
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Undefined: nothing was heard of it since it was loaded. */
+interface PageNumber {
+  number: number | undefined;
+}
+
+class Thread implements NodeThread {
+  readonly #worker: Worker;
+  readonly #events: NodeEvents;
+  readonly #gone: Promise<void>;
+  readonly #asked = new Map<number, (answer: CallAnswer) => void>();
+  readonly #resting = new Map<number, (failed: string | undefined) => void>();
+  readonly #pages = new Map<number, PageEnd>();
+  readonly #numbers = new WeakMap<PageEnd, PageNumber>();
+  #lastId = 0;
+  #lastPage = 0;
+  #isGone = false;
+  #isClosing = false;
+
+  constructor(worker: Worker, events: NodeEvents, release: () => void) {
+    this.#worker = worker;
+    this.#events = events;
+    worker.on('message', (message: FromThread) => this.#hear(message));
+    // What nothing caught in the thread ends it, and not this process.
+    worker.on('error', (error: Error) =>
+      events.report(`the node's thread broke: ${error.stack ?? error.message}`),
+    );
+    this.#gone = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.#isGone = true;
+        release();
+        for (const answer of this.#asked.values()) answer(GONE);
+        for (const rested of this.#resting.values()) rested('the node is gone');
+        if (!this.#isClosing) events.onFailed('the node stopped by itself');
+        resolve();
+      });
+    });
+  }
+
+  readonly end: ApiEnd = {
+    call: (page, asked) => {
+      if (this.#isGone) return Promise.resolve(GONE);
+      const id = this.#nextId();
+      const answered = new Promise<CallAnswer>((resolve) => {
+        this.#asked.set(id, resolve);
+      });
+      this.#say({ kind: 'call', id, page: this.#numberOf(page), asked });
+      return answered;
+    },
+    watch: (page, number, asked) => this.#say({ kind: 'watch', page: this.#numberOf(page), number, asked }),
+    taken: (page, number) => this.#say({ kind: 'taken', page: this.#numberOf(page), number }),
+    leave: (page, number) => this.#say({ kind: 'leave', page: this.#numberOf(page), number }),
+  };
+
+  sleep(): Promise<void> {
+    return this.#rest('sleep');
+  }
+
+  wake(): Promise<void> {
+    return this.#rest('wake');
+  }
+
+  close(): Promise<void> {
+    if (!this.#isClosing) {
+      this.#isClosing = true;
+      this.#say({ kind: 'close' });
+    }
+    return this.#gone;
+  }
+
+  #rest(kind: 'sleep' | 'wake'): Promise<void> {
+    if (this.#isGone) return Promise.resolve();
+    const id = this.#nextId();
+    const rested = new Promise<void>((resolve, reject) => {
+      this.#resting.set(id, (failed) => (failed === undefined ? resolve() : reject(new Error(failed))));
+    });
+    this.#say({ kind, id });
+    return rested;
+  }
+
+  #hear(message: FromThread): void {
+    switch (message.kind) {
+      case 'answer':
+        this.#asked.get(message.id)?.(message.answer);
+        this.#asked.delete(message.id);
+        break;
+      case 'send': {
+        const page = this.#pages.get(message.page);
+        if (page !== undefined && !page.isDestroyed()) page.send(message.channel, ...message.args);
+        break;
+      }
+      case 'started':
+        this.#events.onStarted();
+        break;
+      case 'failed':
+        this.#events.onFailed(message.words);
+        break;
+      case 'power':
+        this.#events.onPower(message.power);
+        break;
+      case 'look':
+        this.#events.onLook(message.look);
+        break;
+      case 'report':
+        this.#events.report(message.line);
+        break;
+      case 'done':
+        this.#resting.get(message.id)?.(message.failed);
+        this.#resting.delete(message.id);
+        break;
+      case 'closed':
+        // Nothing is open any more; what may still hold the thread, such as a timer of a library, is not waited for.
+        void this.#worker.terminate();
+        break;
+    }
+  }
+
+  /** The number of a page: a new one each time that it is loaded, so that nothing of the page before reaches it. */
+  #numberOf(page: PageEnd): number {
+    const known = this.#numbers.get(page) ?? this.#meet(page);
+    if (known.number === undefined) {
+      this.#lastPage += 1;
+      known.number = this.#lastPage;
+      this.#pages.set(known.number, page);
+    }
+    return known.number;
+  }
+
+  #meet(page: PageEnd): PageNumber {
+    const known: PageNumber = { number: undefined };
+    this.#numbers.set(page, known);
+    const leave = () => {
+      if (known.number === undefined) return;
+      this.#pages.delete(known.number);
+      this.#say({ kind: 'pageGone', page: known.number });
+      known.number = undefined;
+    };
+    page.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) leave();
+    });
+    page.on('render-process-gone', leave);
+    page.on('destroyed', leave);
+    return known;
+  }
+
+  #say(message: ToThread): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
+    if (!this.#isGone) this.#worker.postMessage(message);
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+}

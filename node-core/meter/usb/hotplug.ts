@@ -1,0 +1,69 @@
+import type { MonotonicClock } from '../byte-source.ts';
+import { type Adapter, adaptersAmong } from './adapters.ts';
+import { serialAdapters } from './serial-source.ts';
+import type { UsbBus } from './usb-bus.ts';
+
+/** The system tells of plugging only where udevd runs, and some events get lost: so it is looked at, too. */
+const LOOK_EVERY_MS = 2_000;
+
+/** The adapters on USB that can be driven directly. @throws UsbFault `driver` (as a rejection) */
+export async function usbAdapters(bus: UsbBus): Promise<Adapter[]> {
+  return adaptersAmong(await bus.devices());
+}
+
+/**
+ * The adapters of this PC by the way that is usual on it: directly on Linux; as serial ports on Windows, which would want
+ * another driver for each, and on macOS, which does not let go of them.
+ */
+export function systemAdapters(bus: UsbBus, platform = process.platform): Promise<Adapter[]> {
+  return platform === 'linux' ? usbAdapters(bus) : serialAdapters();
+}
+
+export interface WatchOptions {
+  readonly bus: UsbBus;
+  readonly clock: MonotonicClock;
+  /** Lists the adapters; those of this PC when left out. */
+  readonly list?: () => Promise<readonly Adapter[]>;
+}
+
+/**
+ * Tells which adapters there are: at once, and whenever others are. Listing that fails is no change.
+ * @returns what ends it; nothing is called after that
+ */
+export function watchAdapters(
+  options: WatchOptions,
+  changed: (adapters: readonly Adapter[]) => void,
+): () => void {
+  const { bus, clock, list = () => systemAdapters(bus) } = options;
+  let stopped = false;
+  let said: string | undefined;
+  let looking = false;
+  let again = false;
+  let cancel = (): void => undefined;
+  const look = async (): Promise<void> => {
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = true;
+    const adapters = await list().catch(() => undefined);
+    looking = false;
+    if (stopped) return;
+    const names = adapters?.map(({ name }) => name).join('\n');
+    if (adapters !== undefined && names !== said) {
+      said = names;
+      changed(adapters);
+    }
+    if (stopped) return;
+    cancel();
+    cancel = clock.after(again ? 0 : LOOK_EVERY_MS, () => void look());
+    again = false;
+  };
+  const unwatch = bus.watch(() => void look());
+  void look();
+  return () => {
+    stopped = true;
+    cancel();
+    unwatch();
+  };
+}

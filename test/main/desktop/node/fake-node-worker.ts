@@ -1,0 +1,44 @@
+/** A thread with a node made for tests: what it does is in its data folder's name. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { serveNode } from '../../../../main/desktop/node/serve-node.ts';
+import type { ThreadStart } from '../../../../main/desktop/node/thread-messages.ts';
+import type { Sleeper } from '../../../../main/desktop/life/sleep.ts';
+import type { NodeHost, StartNode } from '../../../../main/headless/host.ts';
+import { RecordingApi } from '../../../api/recording-api.ts';
+import { livePower } from '../../../api/sample-views.ts';
+
+const start = workerData as ThreadStart;
+const manner = start.dataDir.split('-').at(-2) ?? '';
+
+/** Keeps its thread busy, as a month that is settled does. */
+class BusyApi extends RecordingApi {
+  override today() {
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+    return super.today();
+  }
+}
+
+const startNode: StartNode = async ({ signal }) => {
+  if (manner === 'failing') throw new Error('no room on the disk');
+  if (manner === 'endless') {
+    await new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('given up')), { once: true });
+    });
+  }
+  const api = new BusyApi();
+  const node: NodeHost & Sleeper = {
+    api,
+    close: () => Promise.resolve(),
+    sleep: () => Promise.reject(new Error('too busy to sleep')),
+    wake: () => Promise.resolve(api.power.send(livePower(9))),
+  };
+  if (manner === 'breaking')
+    setImmediate(() => {
+      throw new Error('broken');
+    });
+  return node;
+};
+
+if (parentPort === null) throw new Error('this is the code of a thread');
+serveNode({ port: parentPort, start, startNode });

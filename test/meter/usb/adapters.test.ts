@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { adaptersAmong, isSelected, udevRule } from '../../../node-core/meter/usb/index.ts';
+import { KNOWN_PRODUCTS } from '../../../node-core/meter/usb/known-adapters.ts';
+import { deviceFile, holderOf, kernelUse } from '../../../node-core/meter/usb/linux-usb.ts';
+import { serialProblem } from '../../../node-core/meter/usb/serial-source.ts';
+import { usbFault } from '../../../node-core/meter/usb/usb-fault.ts';
+import { entry } from './played-bus.ts';
+
+describe('names of adapters', () => {
+  it('are their serial numbers, or their sockets where they have none', () => {
+    const adapters = adaptersAmong([
+      entry(),
+      entry({
+        ids: '1a86:7523',
+        manufacturer: undefined,
+        product: 'USB Serial',
+        serialNumber: undefined,
+        location: '1-2.4',
+      }),
+      entry({
+        ids: '067b:2303',
+        manufacturer: undefined,
+        product: undefined,
+        serialNumber: '0000',
+        location: '1-3',
+      }),
+      entry({ ids: '1d6b:0002', product: 'root hub' }),
+    ]);
+    expect(adapters.map(({ name, title, chip }) => [name, title, chip])).toEqual([
+      ['usb:067b:2303@1-3', 'PL2303', 'PL2303'],
+      ['usb:10c4:ea60:METER01', 'Silicon Labs CP2102', 'CP210x'],
+      ['usb:1a86:7523@1-2.4', 'USB Serial', 'CH340'],
+    ]);
+  });
+
+  it('of two with the same serial number are told apart by their sockets, and select one each', () => {
+    const twins = [entry(), entry({ location: '9-2', plugged: 'other' })];
+    const names = adaptersAmong(twins).map(({ name }) => name);
+    expect(names).toEqual(['usb:10c4:ea60:METER01@9-1', 'usb:10c4:ea60:METER01@9-2']);
+    for (const name of names) {
+      expect(twins.filter((twin) => isSelected(twin, name.slice('usb:'.length)))).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ['', true],
+    ['10c4:ea60', true],
+    ['10c4:ea60:METER01', true],
+    ['10c4:ea60:METER01@9-1', true],
+    ['10c4:ea60:METER0', false],
+    ['10c4:ea6', false],
+    ['10c4:ea60@9-1', false],
+    ['0403:6001', false],
+  ])("'%s' selects it: %s", (selector, expected) => {
+    expect(isSelected(entry(), selector)).toBe(expected);
+  });
+});
+
+describe('the udev rule', () => {
+  it('in assets is the one of the known products', () => {
+    const file = join(import.meta.dirname, '../../../assets/udev/70-nabowatt-meter.rules');
+    expect(readFileSync(file, 'utf8')).toBe(udevRule());
+  });
+
+  it('names every product once', () => {
+    for (const { vendorId, productIds } of KNOWN_PRODUCTS) {
+      for (const productId of productIds) {
+        const [vendor, product] = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0'));
+        const line = `ATTRS{idVendor}=="${vendor}", ATTRS{idProduct}=="${product}"`;
+        expect(udevRule().split(line)).toHaveLength(2);
+      }
+    }
+  });
+});
+
+describe('what messages mean', () => {
+  it.each([
+    ['transferIn error: transfer was cancelled', 'timeout'],
+    ['Cancelled', 'timeout'],
+    ['transferIn error: Stall', 'stall'],
+    ['endpoint stalled', 'stall'],
+    ['device disconnected', 'gone'],
+    ['Disconnected', 'gone'],
+    ['hardware fault or protocol violation', 'fault'],
+    ['Fault', 'fault'],
+    ['open error: failed to open device (errno 13)', 'permission'],
+    ['Permission denied (os error 13)', 'permission'],
+    ['claimInterface error: interface is busy (errno 16)', 'busy'],
+    ['failed to open device: could not be opened for exclusive access', 'busy'],
+    ['device is not using the WinUSB driver', 'driver'],
+    ['something else', 'other'],
+  ])('of usb: %s', (message, kind) => {
+    expect(usbFault(new Error(message))).toMatchObject({ kind, message });
+  });
+
+  it.each([
+    ['Error: Permission denied, cannot open /dev/ttyUSB0', 'permission'],
+    ['Error Resource temporarily unavailable Cannot lock port', 'busy'],
+    ['Opening COM3: Access denied', 'busy'],
+    ['Error: Resource busy, cannot open /dev/tty.usbserial-1', 'busy'],
+    ['Error: No such file or directory, cannot open /dev/ttyUSB9', 'notFound'],
+    ['Opening COM9: File not found', 'notFound'],
+    ['Error: Invalid baud rate', 'unsupported'],
+    ['Input/output error', 'failed'],
+  ])('of serialport: %s', (message, problem) => {
+    expect(serialProblem(message)).toBe(problem);
+  });
+});
+
+describe('what Linux says', () => {
+  const root = mkdtempSync(join(tmpdir(), 'usb-sys-'));
+  const folders = { devices: join(root, 'devices'), processes: join(root, 'proc') };
+  const face = join(folders.devices, '1-2:1.0');
+  mkdirSync(join(folders.devices, '1-2'), { recursive: true });
+  mkdirSync(join(face, 'ttyUSB3'), { recursive: true });
+  writeFileSync(join(folders.devices, '1-2', 'busnum'), '1\n');
+  writeFileSync(join(folders.devices, '1-2', 'devnum'), '17\n');
+  symlinkSync('../../drivers/ftdi_sio', join(face, 'driver'));
+  const files = join(folders.processes, '812', 'fd');
+  mkdirSync(files, { recursive: true });
+  writeFileSync(join(folders.processes, '812', 'comm'), 'minicom\n');
+  symlinkSync('/dev/ttyUSB3', join(files, '5'));
+
+  it('of an interface', async () => {
+    const use = { driver: 'ftdi_sio', terminal: '/dev/ttyUSB3' };
+    expect(await kernelUse({ bus: 1, address: 17 }, 0, folders)).toEqual(use);
+    const nothing = { driver: undefined, terminal: undefined };
+    expect(await kernelUse({ bus: 1, address: 17 }, 1, folders)).toEqual(nothing);
+    expect(await kernelUse({ bus: 2, address: 17 }, 0, folders)).toEqual(nothing);
+  });
+
+  it('of who has a file', async () => {
+    expect(await holderOf(['/dev/ttyUSB3'], folders)).toBe('minicom (pid 812)');
+    expect(await holderOf(['/dev/ttyUSB4'], folders)).toBeUndefined();
+    expect(deviceFile({ bus: 1, address: 17 })).toBe('/dev/bus/usb/001/017');
+  });
+});

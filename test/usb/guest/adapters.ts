@@ -1,0 +1,87 @@
+import type { LineSettings } from '../../../node-core/meter/byte-source.ts';
+import { type PayloadName, PAYLOADS } from '../payloads.ts';
+import type { PlayedChipName } from '../played/played-chips.ts';
+import type { PlayedFault } from '../played/played-device.ts';
+import type { Player } from '../played/players.ts';
+import { same, tellHost } from './report.ts';
+
+/** An adapter that can be plugged in, and the meter behind it. */
+export interface TestAdapter {
+  readonly title: string;
+  /** The name that the project is to give it. */
+  readonly name: string;
+  readonly ids: string;
+  /** The kernel's own driver. */
+  readonly kernelDriver: string;
+  plug(): Promise<void>;
+  unplug(): Promise<void>;
+  say(payload: PayloadName): Promise<void>;
+  /** Fails unless the line is set so, with DTR and RTS on, as the adapter itself has it. */
+  isSet(settings: LineSettings): Promise<void>;
+  /** Undefined where it cannot be broken. */
+  readonly breakIt: ((fault: PlayedFault) => Promise<void>) | undefined;
+}
+
+/** QEMU's own FTDI adapter, plugged in by the host. */
+export function qemuFtdi(): TestAdapter {
+  return {
+    title: 'FTDI (QEMU)',
+    name: 'usb:0403:6001:1-0000:00:02.0-1',
+    ids: '0403:6001',
+    kernelDriver: 'ftdi_sio',
+    plug: () => Promise.resolve(tellHost({ kind: 'plug' })),
+    unplug: () => Promise.resolve(tellHost({ kind: 'unplug' })),
+    say: (payload) => Promise.resolve(tellHost({ kind: 'say', payload })),
+    isSet({ baudRate, dataBits, parity }) {
+      tellHost({ kind: 'line', baudRate, dataBits, parity });
+      return Promise.resolve();
+    },
+    breakIt: undefined,
+  };
+}
+
+const NAMES: Readonly<Record<PlayedChipName, { readonly name: string; readonly kernelDriver: string }>> = {
+  CP210x: { name: 'usb:10c4:ea60:METER01', kernelDriver: 'cp210x' },
+  PL2303: { name: 'usb:067b:2303', kernelDriver: 'pl2303' },
+  'PL2303-HXN': { name: 'usb:067b:23a3', kernelDriver: 'pl2303' },
+  CH340: { name: 'usb:1a86:7523', kernelDriver: 'ch341' },
+  'CDC-ACM': { name: 'usb:2341:0043:55731323536351D0A1B0', kernelDriver: 'cdc_acm' },
+};
+
+/** One of the chips that are played over USB/IP, in a port of the virtual hub. */
+export function playedAdapter(chip: PlayedChipName, port: number, player: Player): TestAdapter {
+  let known = false;
+  return {
+    title: chip,
+    ...NAMES[chip],
+    ids: NAMES[chip].name.split(':').slice(1, 3).join(':'),
+    async plug() {
+      await player.ask(known ? { kind: 'replug', port } : { kind: 'plug', port, chip });
+      known = true;
+    },
+    async unplug() {
+      await player.ask({ kind: 'unplug', port });
+    },
+    async say(payload) {
+      await player.ask({ kind: 'say', port, hex: Buffer.from(PAYLOADS[payload]).toString('hex') });
+    },
+    async isSet(settings) {
+      const { stopBits, baudRate, dataBits, parity, dtr, rts } = await player.line(port);
+      same(
+        'the line at the device',
+        { baudRate, dataBits, parity, stopBits, dtr, rts },
+        {
+          baudRate: settings.baudRate,
+          dataBits: settings.dataBits,
+          parity: settings.parity,
+          stopBits: settings.stopBits,
+          dtr: true,
+          rts: true,
+        },
+      );
+    },
+    async breakIt(fault) {
+      await player.ask({ kind: 'fault', port, fault });
+    },
+  };
+}

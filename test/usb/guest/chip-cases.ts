@@ -1,0 +1,118 @@
+import { ByteSourceError, type LineSettings } from '../../../node-core/meter/byte-source.ts';
+import { nodeUsbBus, usbAdapters, usbSource } from '../../../node-core/meter/usb/index.ts';
+import { LINES, PAYLOADS } from '../payloads.ts';
+import type { TestAdapter } from './adapters.ts';
+import { CLOCK, Ear } from './ear.ts';
+import { check, same, until } from './report.ts';
+import { driverOf, terminalOf } from './sysfs.ts';
+
+const P1 = LINES['115200 8N1'];
+
+/** A source for an adapter, as the app would make it. */
+export function sourceOf(adapter: TestAdapter) {
+  return usbSource(adapter.ids, { bus: nodeUsbBus(), clock: CLOCK });
+}
+
+/** The kernel's driver must have the adapter (again), and have made a serial port of it. */
+export async function givenBack({ ids, kernelDriver, title }: TestAdapter): Promise<string> {
+  return until(`${kernelDriver} to have ${title}`, () =>
+    driverOf(ids) === kernelDriver ? terminalOf(ids) : undefined,
+  );
+}
+
+/** What must hold for every chip, plugged in already. */
+export async function chipCases(adapter: TestAdapter, where: string): Promise<void> {
+  const title = `${where}: ${adapter.title}`;
+  await check(`${title}: found, and named`, async () => {
+    await givenBack(adapter);
+    const names = (await usbAdapters(nodeUsbBus())).map(({ name }) => name);
+    const named = names.some((name) => name === adapter.name || name.startsWith(`${adapter.name}@`));
+    if (!named) throw new Error(`no ${adapter.name} among ${names.join(' ')}`);
+  });
+  for (const [name, settings] of Object.entries(LINES)) {
+    if (!isLine(name)) continue;
+    await check(`${title}: ${name}, three telegrams to the byte, then given back`, async () => {
+      await readsAt(adapter, { name, settings });
+    });
+  }
+  await check(`${title}: 64 KB of every byte value`, async () => {
+    const ear = new Ear();
+    const line = await sourceOf(adapter).open(P1, ear);
+    await adapter.say('binary');
+    await ear.hears(PAYLOADS.binary, 120_000);
+    await line.close();
+  });
+  await check(`${title}: packets full to the last byte, then silence`, async () => {
+    const ear = new Ear();
+    const line = await sourceOf(adapter).open(P1, ear);
+    await adapter.say('exact');
+    await ear.hears(PAYLOADS.exact);
+    await line.close();
+  });
+  await check(`${title}: pulled out in the middle of a telegram, plugged in again`, () => pulledOut(adapter));
+  await check(`${title}: opened twice, closed twice, closed at once`, () => openedTwice(adapter));
+}
+
+function isLine(name: string): name is keyof typeof LINES {
+  return Object.hasOwn(LINES, name);
+}
+
+async function readsAt(
+  adapter: TestAdapter,
+  { name, settings }: { readonly name: keyof typeof LINES; readonly settings: LineSettings },
+): Promise<void> {
+  same('the driver before', driverOf(adapter.ids), adapter.kernelDriver);
+  const ear = new Ear();
+  const line = await sourceOf(adapter).open(settings, ear);
+  same('the driver while it is open', driverOf(adapter.ids), 'usbfs');
+  await adapter.isSet(settings);
+  await adapter.say(name);
+  await ear.hears(PAYLOADS[name]);
+  await line.close();
+  same('lost', ear.reasons, []);
+  await givenBack(adapter);
+}
+
+async function pulledOut(adapter: TestAdapter): Promise<void> {
+  const source = sourceOf(adapter);
+  const ear = new Ear();
+  const line = await source.open(P1, ear);
+  await adapter.say('half');
+  await ear.hears(PAYLOADS.half);
+  await adapter.unplug();
+  await ear.loses('unplugged');
+  await line.close();
+  const problem = await problemOf(() => source.open(P1, new Ear()));
+  same('opened while it is away', problem.problem, 'notFound');
+  await adapter.plug();
+  await givenBack(adapter);
+  const second = new Ear();
+  const again = await source.open(P1, second);
+  await adapter.say('115200 8N1');
+  await second.hears(PAYLOADS['115200 8N1']);
+  await again.close();
+  await givenBack(adapter);
+}
+
+async function openedTwice(adapter: TestAdapter): Promise<void> {
+  const source = sourceOf(adapter);
+  const line = await source.open(P1, new Ear());
+  same('the same source', (await problemOf(() => source.open(P1, new Ear()))).problem, 'busy');
+  const other = await problemOf(() => sourceOf(adapter).open(P1, new Ear()));
+  same('another source of this process', other.problem, 'busy');
+  await Promise.all([line.close(), line.close()]);
+  const again = await source.open(P1, new Ear());
+  await again.close();
+  await givenBack(adapter);
+}
+
+/** The error that opening ends in. */
+export async function problemOf(open: () => Promise<unknown>): Promise<ByteSourceError> {
+  try {
+    await open();
+  } catch (error) {
+    if (error instanceof ByteSourceError) return error;
+    throw error;
+  }
+  throw new Error('it was opened');
+}

@@ -1,0 +1,59 @@
+/** What the guest tells the host, one line of JSON each. */
+import { writeSync } from 'node:fs';
+import type { PayloadName } from '../payloads.ts';
+
+/** A line for the host. */
+export type GuestLine =
+  | { readonly kind: 'case'; readonly name: string; readonly ms: number; readonly failure?: string }
+  /** The host is to do something with QEMU's adapter. */
+  | { readonly kind: 'say'; readonly payload: PayloadName }
+  | { readonly kind: 'unplug' }
+  | { readonly kind: 'plug' }
+  /** QEMU's adapter has been set: the host checks that against QEMU's own trace, in this order. */
+  | { readonly kind: 'line'; readonly baudRate: number; readonly dataBits: number; readonly parity: string }
+  | { readonly kind: 'exit'; readonly code: number };
+
+const MARK = '@@ ';
+
+/** Written at once: the console of a guest that is switched off loses what waits. */
+export function tellHost(line: GuestLine): void {
+  writeSync(1, `${MARK}${JSON.stringify(line)}\n`);
+}
+
+/** Runs one case and tells how it ended; what follows runs all the same. */
+export async function check(name: string, run: () => Promise<void>): Promise<void> {
+  const startMs = performance.now();
+  const timeout = AbortSignal.timeout(150_000);
+  const late = new Promise<never>((_, reject) => {
+    timeout.addEventListener('abort', () => reject(new Error('took over 150 s')), { once: true });
+  });
+  let failure: string | undefined;
+  try {
+    await Promise.race([run(), late]);
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error);
+  }
+  const ms = Math.round(performance.now() - startMs);
+  tellHost({ kind: 'case', name, ms, ...(failure === undefined ? {} : { failure }) });
+}
+
+/** Resolves with what `look` says as soon as that is something; fails after a while. */
+export async function until<Found>(
+  what: string,
+  look: () => Promise<Found | undefined> | Found | undefined,
+  timeoutMs = 40_000,
+): Promise<Found> {
+  const endMs = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > endMs) throw new Error(`not seen in ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Fails unless both are the same, as JSON. */
+export function same(what: string, found: unknown, expected: unknown): void {
+  const [one, other] = [JSON.stringify(found), JSON.stringify(expected)];
+  if (one !== other) throw new Error(`${what}: ${one ?? 'nothing'} instead of ${other ?? 'nothing'}`);
+}

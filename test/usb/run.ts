@@ -1,0 +1,108 @@
+/**
+ * `npm run test:usb`: the project's USB drivers against a real kernel, in a guest of QEMU's. QEMU brings an FTDI adapter of its
+ * own; the other chips are played over USB/IP. Prints a line for each case; the last one counts them.
+ *
+ *   node test/usb/run.ts [--only xhci|uhci] [--console]
+ *
+ * Debian packages: qemu-system-x86, cpio, kmod installed; linux-image-amd64, busybox-static and udev only downloaded.
+ */
+import { parseArgs } from 'node:util';
+import { guestImage, missingPackages } from './guest-image.ts';
+import { guestPrograms } from './guest-programs.ts';
+import type { GuestLine } from './guest/report.ts';
+import { PAYLOADS } from './payloads.ts';
+import { type Controller, VirtualMachine } from './virtual-machine.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    console: { type: 'boolean', default: false },
+  },
+});
+
+/** Together under ten minutes; on a machine that does nothing else they take a third of that. */
+const RUN_LIMIT_MS: Readonly<Record<Controller, number>> = { xhci: 430_000, uhci: 150_000 };
+
+let passed = 0;
+let failed = 0;
+
+function tell(name: string, failure?: string, ms?: number): void {
+  if (failure === undefined) passed += 1;
+  else failed += 1;
+  const took = ms === undefined ? '' : ` (${(ms / 1000).toFixed(1)} s)`;
+  console.log(
+    `${failure === undefined ? 'ok    ' : 'FAILED'} ${name}${took}${failure === undefined ? '' : `: ${failure}`}`,
+  );
+}
+
+async function runOn(controller: Controller, programs: string): Promise<void> {
+  const lines: Extract<GuestLine, { kind: 'line' }>[] = [];
+  let done = false;
+  const last: string[] = [];
+  const machine = new VirtualMachine({
+    image: guestImage(),
+    controller,
+    programs,
+    console(text) {
+      last.push(text);
+      if (last.length > 15) last.shift();
+      if (options.console) console.log(`| ${text}`);
+    },
+    line(text) {
+      // Written by our own guest.
+      const line = JSON.parse(text) as GuestLine;
+      if (options.console) console.log(`@ ${text}`);
+      if (line.kind === 'case') tell(line.name, line.failure, line.ms);
+      else if (line.kind === 'say') machine.say(PAYLOADS[line.payload]);
+      else if (line.kind === 'unplug') void machine.unplug();
+      else if (line.kind === 'plug') void machine.plug();
+      else if (line.kind === 'line') lines.push(line);
+      else done = line.code === 0;
+    },
+  });
+  await machine.start();
+  const code = await machine.ended(RUN_LIMIT_MS[controller]);
+  const ended = done && code === 0;
+  tell(`${controller}: the guest came to its end`, ended ? undefined : `QEMU ${code}\n${last.join('\n')}`);
+  checkTrace(controller, { lines, trace: machine.trace() });
+  machine.remove();
+}
+
+/** Every line that the guest set must have come to QEMU's adapter, in that order. */
+function checkTrace(
+  controller: Controller,
+  {
+    lines,
+    trace,
+  }: { readonly lines: readonly Extract<GuestLine, { kind: 'line' }>[]; readonly trace: readonly string[] },
+): void {
+  if (options.console)
+    console.log(trace.filter((text) => /set_baud|set_data|unsupported/.test(text)).join('\n'));
+  let at = 0;
+  for (const { baudRate, dataBits, parity } of lines) {
+    const found = trace.findIndex((text, index) => {
+      const baud = Number(/set_baud.*?(\d+)\s*$/.exec(text)?.[1]);
+      return index >= at && Math.abs(baud / baudRate - 1) < 0.005;
+    });
+    const data = trace.slice(found).find((text) => text.includes('set_data'));
+    const set = `${controller}: QEMU's adapter was set to ${baudRate} ${dataBits} ${parity}`;
+    tell(set, found === -1 || data === undefined ? 'not in its trace' : undefined);
+    if (found !== -1) at = found + 1;
+  }
+  if (lines.length !== 3) tell(`${controller}: three lines for QEMU's adapter`, `${lines.length} were set`);
+}
+
+const missing = missingPackages();
+if (missing.length > 0) {
+  tell('QEMU and what builds its guest', `missing; on Debian: sudo apt-get install ${missing.join(' ')}`);
+} else {
+  const startMs = performance.now();
+  const programs = await guestPrograms();
+  const controllers = (['xhci', 'uhci'] as const).filter(
+    (one) => options.only === undefined || options.only === one,
+  );
+  for (const controller of controllers) await runOn(controller, programs);
+  console.log(`${((performance.now() - startMs) / 1000).toFixed(0)} s`);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
