@@ -20,7 +20,10 @@ export interface NetworkOptions {
   readonly seed: Uint8Array;
   /** Who others are to this home. */
   readonly standingOf: StandingOf;
-  /** Takes the frames of links in, one at a time, in order for each peer and lane. Must not throw. */
+  /**
+   * Takes the frames of links in, one at a time, in order for each peer and lane; but when a link moves, the first frames
+   * on the new path may come before the last on the old. A frame is the receiver's to keep. Must not throw.
+   */
   readonly onFrame: (peer: HouseholdId, frame: Uint8Array, lane: Lane) => void;
   readonly onEvent: EventSink;
   readonly addresses: AddressStore;

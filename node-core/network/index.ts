@@ -9,6 +9,7 @@
  * | **links** (`link/`) | one long-lived link a pair: an urgent lane for small frames, a bulk lane for big ones; kept up for ever; moved from a relay to a direct path without a gap |
  * | **requests** (`request/`) | ask a peer for a range and read the answer as it comes; time-outs, bounds, refusals that name both versions |
  * | **gossip** (`gossip.ts`) | gossipsub with a verdict for each message |
+ * | **names** (`well-known.ts`) | the services and topics that the homes of a community use |
  * | **reach** (`reach/`) | addresses remembered and exchanged, LAN discovery, a port mapped (UPnP IGD v1 and v2), relays, holes punched |
  *
  * The ladder to a peer: LAN, direct or mapped, relayed at once; then, in the background, a hole; else it stays relayed.

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Statement } from '../ledger/index.ts';
+import { type Statement, statementKey } from '../ledger/index.ts';
 import { compareStatements, type MonthSettlement, statementsOf } from '../settlement/index.ts';
 import { formatMonth, monthFromText } from '../units/index.ts';
 import { type BillEvidence, BillDesk } from './bill-desk.ts';
@@ -40,7 +40,7 @@ export function checkBills(of: BillsToCheck): CheckedBills {
   return { ...done, fault: countFault(of, { bills: of.bills, desk }) };
 }
 
-/** Where bills are kept at all, each home that has readings has one for each of its closed months, and one only. */
+/** Where bills are kept at all, each home that has readings has one for each of its closed months, one only, and signed for. */
 function countFault(
   { community, readings }: BillEvidence,
   { bills, desk }: { readonly bills: readonly KeptBill[]; readonly desk: BillDesk },
@@ -57,10 +57,28 @@ function countFault(
     for (const month of desk.closedMonths(member)) {
       const bill = `${name} for ${formatMonth(month)}`;
       if (!kept.has(bill)) return { where: `bill of ${bill}`, what: 'it is not here' };
+      const unsigned = desk.canSettle(member, month)
+        ? unsignedStatement(community, desk.settled(member, month))
+        : undefined;
+      if (unsigned !== undefined) return { where: `statement of ${bill}`, what: unsigned };
     }
   }
   return undefined;
 }
+
+/** A month that has been billed was signed by both sides of each dealing: a ledger that ends before has lost its end. */
+function unsignedStatement(
+  community: BillEvidence['community'],
+  settled: MonthSettlement,
+): string | undefined {
+  for (const { month, subject } of statementsOf(settled)) {
+    const signers = community.statements.get(statementKey(month, subject))?.size ?? 0;
+    if (signers < SIDES) return `${signers} of ${SIDES} have signed what they owe each other`;
+  }
+  return undefined;
+}
+
+const SIDES = 2;
 
 function checkStatements(
   { community }: BillEvidence,

@@ -71,7 +71,7 @@ export function firstDifference(kept: KeptBill, expected: KeptBill): string | un
   for (const [place, wanted] of expected.lines.entries()) {
     const found = kept.lines[place];
     if (isDeepStrictEqual(found, wanted)) continue;
-    return `line ${wanted.id}: the ledger gives ${wanted.amount}, the bill says ${found?.amount ?? 'nothing'}`;
+    return lineDifference(wanted, found);
   }
   if (kept.lines.length !== expected.lines.length) return 'it has a line that the ledger does not give';
   if (kept.totalMinor !== expected.totalMinor) {
@@ -83,4 +83,20 @@ export function firstDifference(kept: KeptBill, expected: KeptBill): string | un
   return isDeepStrictEqual(kept, expected)
     ? undefined
     : 'its number or payment reference is not what the ledger gives';
+}
+
+function lineDifference(
+  wanted: KeptBill['lines'][number],
+  found: KeptBill['lines'][number] | undefined,
+): string {
+  const where = `line ${wanted.id}`;
+  if (found === undefined) return `${where}: the ledger gives ${wanted.amount}, the bill says nothing`;
+  if (found.id !== wanted.id) return `${where}: in its place the bill has line ${found.id}`;
+  if (found.amount !== wanted.amount) {
+    return `${where}: the ledger gives ${wanted.amount}, the bill says ${found.amount}`;
+  }
+  if (found.amountMinor !== wanted.amountMinor) {
+    return `${where}: the ledger gives ${wanted.amountMinor} minor units, the bill says ${found.amountMinor}`;
+  }
+  return `${where}: the ledger gives ${wanted.energyMwh ?? 'no'} mWh, the bill says ${found.energyMwh ?? 'none'}`;
 }

@@ -73,7 +73,7 @@ class FolderCheck {
       const ill = seedsFault(this.#dir, sums);
       if (ill !== undefined) return ill;
       if (this.#isBeforeTheLedger(sums)) return undefined;
-      store = openLedgerStore(path.join(this.#dir, LEDGER_FILE), { mode: 'read' });
+      store = openLedgerStore(path.join(this.#dir, LEDGER_FILE), { mode: 'read', verifies: true });
       return (await this.#checkLedger(store, progress)) ?? this.#checkSums(sums);
     } catch (error) {
       // A raw change to a database may lead SQLite anywhere: what it says then is about the file, not about us.

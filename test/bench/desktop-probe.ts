@@ -19,10 +19,13 @@ export interface Answers {
   readonly longestMs: number;
 }
 
-/** Measures while the page does `load`, which gets the bridge and ends by itself. */
+/** Something that the page does: ask the node, or wait for so many values of power, which come every two seconds. */
+export type Step = { readonly name: string; readonly input?: unknown } | { readonly values: number };
+
+/** Measures while the page takes these steps. */
 export async function measured(
   { app, page }: Launched,
-  load: string,
+  load: readonly Step[],
 ): Promise<{ readonly turns: Turns; readonly answers: Answers }> {
   await app.evaluate((_electron, everyMs) => {
     const turns = { cpuMs: 0, wallMs: 0 };
@@ -39,10 +42,10 @@ export async function measured(
     }, everyMs);
     Object.assign(globalThis, { benchTurns: { turns, timer } });
   }, LOOK_EVERY_MS);
-  const times = await page.evaluate(async (source) => {
-    const { nabowatt } = window as unknown as {
-      nabowatt: Record<string, (input?: unknown) => Promise<unknown>>;
-    };
+  const times = await page.evaluate(async (steps) => {
+    type Call = (input?: unknown) => Promise<unknown>;
+    type Watch = (hear: (event: unknown) => void) => () => void;
+    const { nabowatt } = window as unknown as { nabowatt: Record<string, Call> & { watchPower: Watch } };
     const asked: number[] = [];
     const done = new AbortController();
     const ask = async () => {
@@ -50,13 +53,23 @@ export async function measured(
         const startMs = performance.now();
         await nabowatt['desktop']?.();
         asked.push(performance.now() - startMs);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise(requestAnimationFrame);
       }
     };
+    const heard = async (values: number) => {
+      let left = values;
+      await new Promise<void>((resolve) => {
+        const leave = nabowatt.watchPower(() => {
+          left -= 1;
+          if (left > 0) return;
+          resolve();
+          queueMicrotask(() => leave());
+        });
+      });
+    };
     const asking = ask();
-    // The text is the bench's own; the page's policy allows no text to become code, so it names what to call.
-    for (const step of JSON.parse(source) as { name: string; input?: unknown; pauseMs?: number }[]) {
-      if (step.pauseMs !== undefined) await new Promise((resolve) => setTimeout(resolve, step.pauseMs));
+    for (const step of steps) {
+      if ('values' in step) await heard(step.values);
       else await nabowatt[step.name]?.(step.input);
     }
     done.abort();

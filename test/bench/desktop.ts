@@ -13,7 +13,7 @@ import process from 'node:process';
 import { buildDesktop } from '../../main/setup/desktop.mjs';
 import { buildRenderer } from '../../main/setup/renderer.mjs';
 import { type Launched, launch, whichElectron } from '../electron/launch.ts';
-import { measured, residentMb, rounded } from './desktop-probe.ts';
+import { measured, residentMb, rounded, type Step } from './desktop-probe.ts';
 import { yearOfHistory } from './desktop-year.ts';
 
 const MAX_START_MS = 2_000;
@@ -22,10 +22,10 @@ const MAX_TURN_MS = 50;
 
 /** What the page asks for in each part; in turn, so that the node always has something to do. */
 const LOADS = {
-  idle: [{ pauseMs: 3_000 }],
+  idle: [{ values: 3 }],
   sync: [
     { name: 'setSpeed', input: { speed: 3600 } },
-    { pauseMs: 6_000 },
+    { values: 4 },
     { name: 'setSpeed', input: { speed: 1 } },
   ],
   settle: [
@@ -36,7 +36,7 @@ const LOADS = {
     { name: 'today' },
   ],
   verify: [{ name: 'verify', input: { month: '2026-06' } }],
-} as const;
+} as const satisfies Record<string, readonly Step[]>;
 
 const at = process.argv.indexOf('--starts');
 const starts = at < 0 ? 5 : Math.max(1, Number(process.argv[at + 1]));
@@ -59,11 +59,12 @@ try {
     startCpuMs.push(await cpuMs(launched));
   }
   if (launched === undefined) throw new Error('nothing was started');
-  await launched.page.waitForTimeout(5_000);
-  const startedMb = residentMb(launched);
-  const parts: Record<string, Awaited<ReturnType<typeof measured>>> = {};
+  const parts: Parts = {};
+  let startedMb = Number.NaN;
   for (const [name, load] of Object.entries(LOADS)) {
-    parts[name] = await measured(launched, JSON.stringify(load));
+    parts[name] = await measured(launched, load);
+    // After the first part, in which nothing was asked of the node.
+    if (Number.isNaN(startedMb)) startedMb = residentMb(launched);
   }
   report(parts, { started: startedMb, afterWork: residentMb(launched) });
 } finally {

@@ -25,8 +25,8 @@ describe('npm run meter', () => {
     );
     expect([status, errors]).toEqual([0, '']);
     expect(out).toContain('connected to simulate:kamstrup/consumer');
-    expect(out.match(/^\d\d:\d\d +\d+\.\d{3} Wh +0\.000 Wh$/gm)?.length).toBeGreaterThanOrEqual(1);
-    expect(out).toMatch(/\d+ telegrams, \d+ damaged; [1-4] minutes, 0 corrections\n$/);
+    expect(out.match(/^\d\d:\d\d +\d+\.\d{3} Wh +0\.000 Wh/gm)?.length).toBeGreaterThanOrEqual(1);
+    expect(out).toMatch(/\d+ telegrams, \d+ damaged; [1-4] minutes, \d+ corrections\n$/);
   });
 
   test('an encrypted one brings its own keys; a wrong key is said', () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type NetworkOptions, onlyItem, SERVICES } from '../../node-core/network/index.ts';
 import { Cable } from './support/cable.ts';
 import { linkAll, linked, startHome, stopAll, type TestHome } from './support/homes.ts';
+import { startHostile } from './support/hostile.ts';
 import { memoryStore } from './support/memory-store.ts';
 
 /** A link that is lost is noticed, and dialled, in less time than a test has. */
@@ -179,6 +180,23 @@ describe('a link that is lost', () => {
     await b.event('linkDown');
     expect(a.network.health().links).toEqual([]);
   });
+});
+
+test('a link with a program of another version is refused in clear words, and tried again', async () => {
+  const home = await startHome(0, { limits: { ...QUICK, politeDialMs: 0 } });
+  homes = [home];
+  const other = await startHostile(1);
+  await other.node.handle('/nabowatt/link/2', () => {});
+  home.network.learn(other.id, other.node.getMultiaddrs().map(String));
+  home.network.link(other.id);
+  const { peer, refusal } = await home.event('versionRefused', ({ refusal: { what } }) => what === 'link');
+  expect(peer).toBe(other.id);
+  expect(refusal).toMatchObject({ ours: [1], theirs: [2], needsUpdate: 'ours' });
+  await home.until('health says it', () => home.network.health().links[0]?.lastError !== undefined);
+  expect(home.network.health().links[0]?.lastError).toBe(
+    'no version of the protocol in common: link: ours 1, theirs 2',
+  );
+  await other.stop();
 });
 
 describe('a home', () => {

@@ -24,7 +24,7 @@ describe('an introduction', () => {
 
   test('comes back as it went, and at most so much of it', () => {
     expect(readIntroduction(introductionBytes(introduction))).toEqual(introduction);
-    const others = Array.from({ length: 500 }, (_, n) => ({ household: HOUSEHOLD, addresses: [] }));
+    const others = Array.from({ length: 500 }, () => ({ household: HOUSEHOLD, addresses: [] }));
     expect(readIntroduction(introductionBytes({ ...introduction, others })).others).toHaveLength(MAX_OTHERS);
   });
 

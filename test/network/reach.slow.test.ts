@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { NetworkOptions } from '../../node-core/network/index.ts';
 import { Cable } from './support/cable.ts';
+import { startRelayed } from './support/relayed.ts';
 import { linkAll, linked, startHome, stopAll, type TestHome } from './support/homes.ts';
 
 let homes: TestHome[] = [];
@@ -14,26 +14,10 @@ afterEach(async () => {
 
 const QUICK = { politeDialMs: 50, redialMinMs: 20, redialMaxMs: 200 };
 
-/** A relay, and two homes that know the relay and each other's name, and reach each other through it only. */
-async function relayed(
-  options: Partial<NetworkOptions> = {},
-): Promise<readonly [TestHome, TestHome, TestHome]> {
-  const relay = await startHome(0, { relay: 'always', limits: QUICK });
-  const a = await startHome(1, { useRelays: true, limits: QUICK, ...options });
-  const b = await startHome(2, { useRelays: true, limits: QUICK, ...options });
-  homes = [relay, a, b];
-  for (const home of [a, b]) {
-    home.network.learn(relay.id, relay.network.addresses());
-    home.network.link(relay.id);
-    await home.event('relays', ({ relays }) => relays.includes(relay.id));
-  }
-  const through = b.network.addresses().filter((address) => address.includes('/p2p-circuit'));
-  a.network.learn(b.id, through);
-  a.network.link(b.id);
-  b.network.link(a.id);
-  expect(await a.event('linkUp', ({ peer }) => peer === b.id)).toMatchObject({ path: 'relayed' });
-  await b.event('linkUp', ({ peer }) => peer === a.id);
-  return [relay, a, b];
+async function relayed(): Promise<readonly [TestHome, TestHome, TestHome]> {
+  const three = await startRelayed(QUICK);
+  homes = [...three];
+  return three;
 }
 
 describe('a home behind a router', () => {

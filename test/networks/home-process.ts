@@ -16,6 +16,8 @@ export interface HomeStart {
   readonly folder: string;
   readonly port: number;
   readonly mapPort: boolean;
+  /** The tag under which homes on a LAN find each other; null for none. */
+  readonly discovery: string | null;
   readonly announce: readonly string[];
   /** Where others are, as an invitation would say. */
   readonly known: readonly { readonly name: HomeName; readonly addresses: readonly string[] }[];

@@ -37,7 +37,8 @@ const clock = scaledClock({
 });
 const seed = seedOf(start.name);
 const dir = join(start.folder, start.name);
-const network = { port: start.port, announce: start.announce, mapPort: start.mapPort };
+const { port, announce, mapPort, discovery } = start;
+const network = { port, announce, mapPort, discovery };
 let node: MemberNode | undefined;
 
 function seedOf(name: HomeName): Uint8Array {
@@ -122,10 +123,11 @@ async function found(): Promise<void> {
   });
 }
 
-/** Joins, or comes back: in both cases by the founder, at the address that was said last. */
-async function joinAt(addresses: readonly string[]): Promise<void> {
+/** Joins, or comes back: in both cases by the founder, at the addresses given or else at the invitation's own. */
+async function joinAt(given: readonly string[] | undefined): Promise<void> {
   const text = readFileSync(invitationFor(start.name), 'utf8');
   const signed = decodeInvitation(text, { nowMs: clock.nowMs(), verifier: createVerifier() });
+  const addresses = given ?? signed.addresses;
   const invitation = { ...signed, addresses };
   if (!existsSync(join(dir, 'outbox.sqlite'))) {
     await joinCommunity({
@@ -142,7 +144,7 @@ async function joinAt(addresses: readonly string[]): Promise<void> {
 }
 
 /** Looks for the invitation now and then: the founder may not have written it yet. */
-function joinWhenInvited(addresses: readonly string[]): void {
+function joinWhenInvited(addresses: readonly string[] | undefined): void {
   const look = setInterval(() => {
     if (!existsSync(invitationFor(start.name))) return;
     clearInterval(look);
@@ -153,7 +155,7 @@ function joinWhenInvited(addresses: readonly string[]): void {
 if (start.name === founder) await found();
 else {
   const known = start.known.find(({ name }) => name === founder);
-  if (known !== undefined) joinWhenInvited(known.addresses);
+  if (known !== undefined || discovery !== null) joinWhenInvited(known?.addresses);
 }
 
 createInterface({ input: process.stdin }).on('line', (line) => {

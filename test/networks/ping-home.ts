@@ -63,6 +63,7 @@ const network = await startNetwork({
   port: start.port,
   announce: start.announce,
   mapPort: start.mapPort,
+  discovery: start.discovery,
 });
 
 function learn(name: HomeName, addresses: readonly string[]): void {

@@ -2,11 +2,13 @@
  * Two homes on two networks: `npm run test:networks`. Root only.
  *
  * ```
- * node test/networks/run.ts [--home PROGRAM] [--only TEXT] [--cable-seconds 180] [--punches 20] [--parallel 2] [--trace FOLDER]
+ * node test/networks/run.ts [--home PROGRAM] [--only TEXT] [--cable-seconds 180] [--punches 20]
+ *                           [--parallel 2] [--trace FOLDER]
  * ```
  *
- * The home program is `ping-home.ts`, the network layer alone, or `member-home.ts`, a whole household.
- * `--trace` keeps what every home told. One line for each scenario as it ends; the last line is `N passed, M failed`, and a failure makes the exit code 1.
+ * The home program is `member-home.ts`, a whole household; `--home test/networks/ping-home.ts` is the network layer
+ * alone. `--trace` keeps what every home told. One line for each scenario as it ends; the last line is `N passed,
+ * M failed`, and a failure makes the exit code 1.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +18,7 @@ import { sweep, whyNot } from './world.ts';
 
 const { values } = parseArgs({
   options: {
-    home: { type: 'string', default: join(import.meta.dirname, 'ping-home.ts') },
+    home: { type: 'string', default: join(import.meta.dirname, 'member-home.ts') },
     only: { type: 'string', default: '' },
     'cable-seconds': { type: 'string', default: '180' },
     punches: { type: 'string', default: '20' },

@@ -52,6 +52,7 @@ export class Stage {
         folder: this.world.folder,
         port: PORT,
         mapPort: false,
+        discovery: null,
         announce: name === 'relay' ? [RELAY] : [],
         known: name === 'relay' ? [] : relayAmong(options.names),
         ...options,
@@ -341,6 +342,20 @@ function cable(nat: Nat): Scenario {
   };
 }
 
+const oneLan: Scenario = {
+  name: 'one LAN, found by mDNS alone',
+  limitS: 600,
+  async run(stage) {
+    await stage.world.upOnOneLan();
+    const names = ['a', 'b'] as const;
+    const beganMs = performance.now();
+    for (const name of names) stage.start(name, { names, discovery: 'street1' });
+    const upMs = await bothOn(stage, 'local');
+    await bothTalk(stage, upMs);
+    return `linked ${seconds(upMs - beganMs)} after the start`;
+  },
+};
+
 export const SCENARIOS: readonly Scenario[] = [
   cable('symmetric'),
   cable('cone'),
@@ -352,4 +367,5 @@ export const SCENARIOS: readonly Scenario[] = [
   relayKilled('cone'),
   renumberedPunched,
   renumberedMapped,
+  oneLan,
 ];

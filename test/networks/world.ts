@@ -109,16 +109,26 @@ export class World {
 
   /** Builds everything. */
   async up(nats: { readonly a: Nat; readonly b: Nat }): Promise<void> {
-    for (const place of PLACES) {
-      await run('ip', ['netns', 'add', this.namespace(place)]);
-      await this.#in(place, 'sysctl', ['-qw', 'net.ipv6.conf.all.disable_ipv6=1']);
-      await this.#ip(place, 'link set lo up');
-    }
+    for (const place of PLACES) await this.#place(place);
     await this.#ip('inet', 'link add name switch0 type bridge');
     await this.#ip('inet', 'link set switch0 up');
     await this.#onInternet('pub', '5.5.5.1');
     await this.#home({ home: 'a', router: 'ra', address: '192.168.1.10', far: '5.5.5.11', nat: nats.a });
     await this.#home({ home: 'b', router: 'rb', address: '192.168.1.20', far: '5.5.5.12', nat: nats.b });
+  }
+
+  /** Builds something else: both homes on one LAN, with a router that leads nowhere. */
+  async upOnOneLan(): Promise<void> {
+    for (const place of ['inet', 'a', 'b'] as const) await this.#place(place);
+    await this.#ip('inet', 'link add name switch0 type bridge');
+    await this.#ip('inet', 'link set switch0 up');
+    for (const [home, address] of [
+      ['a', '192.168.1.10'],
+      ['b', '192.168.1.20'],
+    ] as const) {
+      await this.#onInternet(home, address);
+      await this.#ip(home, 'route add default via 192.168.1.1');
+    }
   }
 
   /** Ends everything that runs in it, and takes it down. */
@@ -149,7 +159,7 @@ export class World {
 
   /** Pulls the cable between a router and the internet, or puts it back. */
   async cable(router: 'ra' | 'rb', state: 'pulled' | 'plugged'): Promise<void> {
-    await this.#ip('inet', `link set ${router} ${state === 'pulled' ? 'down' : 'up'}`);
+    await this.#ip('inet', `link set dev ${router} ${state === 'pulled' ? 'down' : 'up'}`);
   }
 
   /** The provider gives a router another address; everything that went through it is forgotten. */
@@ -160,10 +170,17 @@ export class World {
     await this.#in(router, 'nft', ['-f', '-'], providerTable(address));
   }
 
+  async #place(place: Place): Promise<void> {
+    await run('ip', ['netns', 'add', this.namespace(place)]);
+    await this.#in(place, 'sysctl', ['-qw', 'net.ipv6.conf.all.disable_ipv6=1']);
+    await this.#ip(place, 'link set lo up');
+  }
+
+  /** Plugs a place into the switch that is the internet, or the one LAN. */
   async #onInternet(place: Place, address: string): Promise<void> {
     const wan = `link add wan netns ${this.namespace(place)} type veth peer name ${place} netns ${this.namespace('inet')}`;
     await run('ip', wan.split(' '));
-    await this.#ip('inet', `link set ${place} master switch0 up`);
+    await this.#ip('inet', `link set dev ${place} master switch0 up`);
     await this.#ip(place, `addr add ${address}/24 dev wan`);
     await this.#ip(place, 'link set wan up');
   }

@@ -1,5 +1,9 @@
+import { copyFileSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../node-core/codec/index.ts';
 import { createVerifier } from '../../node-core/identity/index.ts';
 import { verifyLedger } from '../../node-core/node/verify-ledger.ts';
 import { openLedgerStore } from '../../node-core/storage/index.ts';
@@ -89,5 +93,41 @@ describe('what lies beside the blocks', () => {
   ])('%s', async (_name, sql, where) => {
     const { fault } = await copy.checkChanged((database) => database.exec(sql));
     expect(fault?.where).toContain(where);
+  });
+
+  test('a stored state that is another one, with the hash that fits it', async () => {
+    const { fault } = await copy.checkChanged((database) => {
+      const stored = database.prepare<[], { log_index: number; bytes: Buffer }>(
+        'SELECT log_index, bytes FROM snapshot',
+      );
+      for (const { log_index, bytes } of stored.all()) {
+        bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+        database
+          .prepare('UPDATE snapshot SET bytes = ?, hash = ? WHERE log_index = ?')
+          .run(bytes, sha256(bytes), log_index);
+      }
+    });
+    expect(fault?.what).toBe('the state stored after it is not what the blocks make');
+  });
+});
+
+describe('a file that is opened to be verified', () => {
+  test.each([
+    ['a height', 'UPDATE block SET height = 1000 WHERE log_index = 40'],
+    ['a chain', 'UPDATE block SET chain = 1 - chain, height = 500 WHERE log_index = 40'],
+  ])('with %s changed far from its end: the entry is named, not the end', async (_name, sql) => {
+    const file = path.join(folder.dir, 'changed.sqlite');
+    copyFileSync(path.join(folder.dir, 'ledger.sqlite'), file);
+    const database = new Database(file);
+    database.pragma('foreign_keys = OFF');
+    database.exec(sql);
+    database.close();
+    const store = openLedgerStore(file, { mode: 'read', verifies: true });
+    try {
+      const { fault } = await verifyLedger({ store, verifier: createVerifier() });
+      expect(fault?.where).toContain('log entry 40');
+    } finally {
+      store.close();
+    }
   });
 });

@@ -14,7 +14,7 @@ import { communityStorm, type CommunityStormReport } from './community/community
 import { type StormReport, storm } from './storm.ts';
 
 const CORE_STEPS = 20_000;
-const LEDGER_STEPS = 4000;
+const LEDGER_STEPS = 8000;
 
 const { values } = parseArgs({
   options: {
@@ -81,8 +81,8 @@ async function ledgerStorms() {
   if (total('blocks') === 0) throw new Violation('storms in which nothing got done');
   return {
     seeds: reports.length,
-    steps: total('steps'),
-    stepsPerHour: Math.round((total('steps') / seconds) * 3600),
+    steps: total('turns'),
+    stepsPerHour: Math.round((total('turns') / seconds) * 3600),
     blocks: total('blocks'),
     settled: total('settled'),
     terms: total('terms'),

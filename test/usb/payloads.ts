@@ -27,13 +27,18 @@ const P1_LINES = `/ISK5\\2M550T-1012
 
 const READ_OUT = modeC('/LGZ4ZMF100AC.M29', '1.8.0(00123.4*kWh)\n2.8.0(00000.0*kWh)\nC.1(12345678)');
 
+/** Every byte value, in an order that hides no loss: with what flow control would take away, too. */
+function everyByte(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, at) => (at * 7 + (at >> 8)) & 0xff);
+}
+
 /** What can be sent, by name. */
 export const PAYLOADS = {
   '2400 8E1': joined(hdlcApdu(POWER), hdlcApdu(POWER), hdlcApdu(POWER)),
   '9600 7E1': joined(READ_OUT, READ_OUT),
   '115200 8N1': joined(p1(P1_LINES), p1(P1_LINES)),
-  /** Every byte value, in an order that hides no loss: with what flow control would take away, too. */
-  binary: Uint8Array.from({ length: 65_536 }, (_, at) => (at * 7 + (at >> 8)) & 0xff),
+  '64 KB': everyByte(65_536),
+  '16 KB': everyByte(16_384),
   /** The first half of a telegram: the cable is pulled in the middle. */
   half: p1(P1_LINES).subarray(0, 200),
   /** Full packets to the last byte, behind which nothing comes. */

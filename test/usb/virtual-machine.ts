@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setInterval } from 'node:timers/promises';
 import { type GuestImage, NODE, ROOT } from './guest-image.ts';
 
 /** The host controller that QEMU's own adapter hangs on: one that hides much, and one that hides nothing. */
@@ -132,18 +133,20 @@ export class VirtualMachine {
     });
   }
 
+  /** QEMU makes its sockets in its own time. */
   async #connected(name: string): Promise<Socket> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await new Promise((resolve, reject) => {
-          const socket = connect(join(this.#folder, name), () => resolve(socket));
-          socket.once('error', reject);
-        });
-      } catch (error) {
-        if (tries > 100) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+    let refused: unknown;
+    for await (const tries of setInterval(50, 0)) {
+      void tries;
+      const socket = connect(join(this.#folder, name));
+      const problem = await new Promise<unknown>((resolve) => {
+        socket.once('connect', () => resolve(undefined)).once('error', resolve);
+      });
+      if (problem === undefined) return socket;
+      refused = problem;
+      if (this.#process.exitCode !== null) break;
     }
+    throw new Error(`QEMU does not answer: ${String(refused)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CommittedEntry } from '../ordering.ts';
 import { votersOf } from '../raft/configuration.ts';
 import type { Entry, LogPosition, NodeId } from '../raft/entry.ts';
+import type { Envelope } from '../raft/message.ts';
 import type { RaftNode } from '../raft/raft-node.ts';
 import { decodeAttestation, Signatures } from './attestation.ts';
 import { encodeBase } from './base.ts';
@@ -21,7 +22,7 @@ export interface CertifierOptions {
   /** The last entry that is applied at the start. */
   readonly applied: LogPosition;
   readonly send: (to: NodeId, frame: Frame) => void;
-  /** A node's signature does not hold for the entry that is here. */
+  /** A node's signature, or a certificate that it sent, does not hold for the entry that is here. */
   readonly bad: (node: NodeId, ordinal: number) => void;
   /** An entry is certified and stored. */
   readonly settled: (index: number, entry: CommittedEntry) => void;
@@ -34,7 +35,7 @@ export interface CertifierOptions {
 export class Certifier {
   readonly #options: CertifierOptions;
   readonly #signatures: Signatures;
-  readonly #early = new Map<number, Uint8Array>();
+  readonly #early = new Map<number, { readonly from: NodeId; readonly certificate: Uint8Array }>();
   #committed: Entry[] = [];
   #lastApplied: LogPosition;
   #waitedTicks = 0;
@@ -55,12 +56,12 @@ export class Certifier {
     this.settleAll();
   }
 
-  /** What came with an acknowledgement. @returns false when it is no attestation */
-  takeAttestation(from: NodeId, bytes: Uint8Array): boolean {
+  /** What came with an acknowledgement of a term, of whose entries it is. @returns false when it is no attestation */
+  takeAttestation({ from, term }: Envelope, bytes: Uint8Array): boolean {
     const attested = decodeAttestation(bytes);
     if (attested === undefined) return false;
     for (const one of attested) {
-      if (this.#options.staged.withOrdinal(one.ordinal) !== undefined) this.#signatures.add(from, one);
+      if (this.#options.staged.withOrdinal(one.ordinal)?.term === term) this.#signatures.add(from, one);
     }
     return true;
   }
@@ -71,7 +72,7 @@ export class Certifier {
     switch (frame.kind) {
       case 'certificate':
         if (frame.ordinal <= machine.settled || this.#early.size >= MAX_EARLY) return;
-        this.#early.set(frame.ordinal, frame.certificate);
+        this.#early.set(frame.ordinal, { from, certificate: frame.certificate });
         break;
       case 'signature':
         if (staged.withOrdinal(frame.ordinal)?.term !== frame.term) return;
@@ -142,8 +143,11 @@ export class Certifier {
   ): Uint8Array | undefined {
     const { machine, self } = this.#options;
     const early = this.#early.get(place.ordinal);
-    if (early !== undefined && machine.isCertificate({ ...place, certificate: early })) return early;
-    this.#early.delete(place.ordinal);
+    if (early !== undefined) {
+      if (machine.isCertificate({ ...place, certificate: early.certificate })) return early.certificate;
+      this.#early.delete(place.ordinal);
+      this.#options.bad(early.from, place.ordinal);
+    }
     if (held.signature !== null) {
       this.#signatures.add(self, { ordinal: place.ordinal, signature: held.signature });
     }

@@ -31,7 +31,7 @@ import { WriteQueue } from './write-queue.ts';
 export type GroupEvent =
   | RaftEvent
   | { readonly kind: 'malformedFrame'; readonly from: NodeId; readonly detail: string }
-  /** A node has signed something else than the entry that is here: it is broken, or their leader sent them two entries. */
+  /** What a node signed, or passed on, is not of the entry that is here: it is broken, or a leader has sent two entries. */
   | { readonly kind: 'badSignature'; readonly from: NodeId; readonly ordinal: number }
   | { readonly kind: 'slept'; readonly gapMs: number };
 
@@ -217,7 +217,7 @@ export class RaftGroup implements Ordering {
     if (message.kind === 'appendResponse') {
       const { outcome } = message;
       if ('attestation' in outcome && outcome.attestation !== undefined) {
-        const known = this.#certifier.takeAttestation(message.from, outcome.attestation);
+        const known = this.#certifier.takeAttestation(message, outcome.attestation);
         if (!known) this.#say({ kind: 'malformedFrame', from: message.from, detail: 'attestation' });
       }
       if (outcome.kind === 'refused') {

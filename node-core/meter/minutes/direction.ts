@@ -165,7 +165,11 @@ export class Direction {
     this.#rest = { ...this.#rest, resolutionMwh, grainMwh, movedMwh };
     const totalMwh = verdict.totalMwh * this.#ctRatio;
     const heardAlong = !this.#rest.missed && this.heardPassedMs !== undefined;
+    const wasKnown = this.#rhythm.state.watched !== null;
     const boundary = this.#rhythm.take(moment, { totalMwh, resolutionMwh, heardAlong });
+    // Of coarse digits that are watched only those count that are seen turning: the first was not.
+    const unseen = !wasKnown && this.#rhythm.state.watched === true && resolutionMwh >= COARSE_MWH;
+    if (unseen) this.#rest = { ...this.#rest, anchor: null, candidate: null };
     if (boundary !== undefined) {
       const { boundaryMs, watched, midMinute } = boundary;
       const anchor = { boundaryMs, totalMwh: totalMwh - (midMinute ? this.#integral.runningMwh : 0) };

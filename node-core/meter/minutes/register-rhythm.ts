@@ -65,6 +65,8 @@ export class RegisterRhythm {
     const last = this.#last;
     const { totalMwh, resolutionMwh, heardAlong } = register;
     const apartMs = last === null ? undefined : moment.passedMs - last.passedMs;
+    // The same telegram twice is no pace.
+    if (apartMs === 0) return undefined;
     if (apartMs !== undefined && apartMs <= WATCHED_MS) this.#watched = true;
     else if (apartMs !== undefined && heardAlong) this.#watched = false;
     this.#last = { timeMs: moment.timeMs, passedMs: moment.passedMs, totalMwh };
@@ -72,9 +74,7 @@ export class RegisterRhythm {
     const beginMs = moment.timeMs - intoMs;
     if (this.#watched === false) return { ...nearest(moment.timeMs), watched: false };
     if (this.#watched === null) {
-      return intoMs <= BEGINNING_MS && resolutionMwh < COARSE_MWH
-        ? { boundaryMs: beginMs, watched: false, midMinute: false }
-        : undefined;
+      return intoMs <= BEGINNING_MS ? { boundaryMs: beginMs, watched: false, midMinute: false } : undefined;
     }
     if (last === null || apartMs === undefined || apartMs > WATCHED_MS) return undefined;
     if (resolutionMwh >= COARSE_MWH) {

@@ -51,6 +51,7 @@ export function nodeUsbBus(): UsbBus {
     async open(entry) {
       const device = known.get(entry.plugged)?.device;
       if (device === undefined) throw new UsbFault('gone', 'it is not plugged in any more');
+      if (device.opened) throw new UsbFault('busy', 'this program has it open already');
       await withFaults(() => device.open());
       return connectionOf(device);
     },
@@ -157,6 +158,8 @@ function connectionOf(device: Device): UsbConnection {
         if (read === null) throw new UsbFault('stall', 'the endpoint is halted');
         return read;
       }),
+    // Taking the interface from whoever has it, which is this process: the kernel ends its transfers.
+    interrupt: (number) => withFaults(() => device.detachKernelDriver(number)),
     clearHalt: (endpoint) => withFaults(() => device.clearHalt('in', endpoint)),
     close: () => withFaults(() => device.close()),
   };

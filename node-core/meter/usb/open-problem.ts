@@ -28,7 +28,7 @@ export async function openProblem(
   const problem = problemOf(fault.kind, platform);
   if (problem === 'busy' && platform === 'linux' && entry !== undefined) {
     const holder = await holderOf([deviceFile(entry)]);
-    const message = `${holder ?? 'another program'} uses the adapter; end that program, then try again`;
+    const message = `${holder ?? 'another program'} uses the adapter; end that program, then try again (${fault.message})`;
     return new ByteSourceError('busy', { source, message, ...(holder === undefined ? {} : { holder }) });
   }
   const file = entry === undefined ? 'the device' : deviceFile(entry);

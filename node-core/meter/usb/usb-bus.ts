@@ -61,6 +61,8 @@ export interface UsbConnection {
   attachKernelDriver(interfaceNumber: number): Promise<void>;
   /** One packet at most; one read at a time. */
   read(endpointNumber: number, packetBytes: number, timeoutMs: number): Promise<Uint8Array>;
+  /** Ends a read of the interface that is under way, at once; its claim is gone then, too. Linux only. */
+  interrupt(interfaceNumber: number): Promise<void>;
   clearHalt(endpointNumber: number): Promise<void>;
   close(): Promise<void>;
 }

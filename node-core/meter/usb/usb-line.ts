@@ -2,8 +2,11 @@ import type { ByteListener, LostReason, MonotonicClock } from '../byte-source.ts
 import type { ChipDriver } from './chip.ts';
 import { type UsbConnection, UsbFault } from './usb-bus.ts';
 
-/** A read that waits so long ends in nothing and is asked again; closing waits for it. */
-const READ_TIMEOUT_MS = 1_000;
+/**
+ * A read that times out loses a packet that comes in at that moment. So reads wait long where they can be interrupted;
+ * where they cannot, closing waits for them.
+ */
+const READ_TIMEOUT_MS = { interruptible: 3_600_000, other: 1_000 };
 /** Faults in a row, nothing heard between them, before a line counts as lost. */
 const MOST_FAULTS = 3;
 /** Some host controllers say of a device that was pulled out that a transfer went wrong: the hub takes its time. */
@@ -14,6 +17,8 @@ export interface UsbLineParts {
   readonly driver: ChipDriver;
   readonly listener: ByteListener;
   readonly clock: MonotonicClock;
+  /** Whether the system can end a read that is under way. */
+  readonly interruptible: boolean;
   /** Whether the device is still plugged in. */
   readonly stillThere: () => Promise<boolean>;
   /** Interfaces that are claimed, to be let go of. */
@@ -34,29 +39,36 @@ export class UsbLine {
     this.#reading = this.#read();
   }
 
-  /** Waits for the read that is under way: the device cannot be let go of before. */
+  /** Ends the read that is under way, or waits for it: the device cannot be let go of before. */
   close(): Promise<void> {
     this.#closing = true;
-    return this.#end();
-  }
-
-  #end(): Promise<void> {
-    this.#ended ??= this.#reading.then(() => letGo(this.#parts));
+    this.#ended ??= this.#close();
     return this.#ended;
   }
 
+  async #close(): Promise<void> {
+    const { connection, driver, interruptible } = this.#parts;
+    await quieten(this.#parts);
+    const face = driver.claims.at(-1);
+    // When that fails, the device is gone, and so is the read.
+    if (interruptible && face !== undefined) await connection.interrupt(face).catch(() => undefined);
+    await this.#reading;
+    await handBack(this.#parts);
+  }
+
   async #read(): Promise<void> {
-    const { connection, driver, clock } = this.#parts;
+    const { connection, driver, clock, interruptible } = this.#parts;
     const { number, packetBytes } = driver.readEndpoint;
+    const timeoutMs = interruptible ? READ_TIMEOUT_MS.interruptible : READ_TIMEOUT_MS.other;
     let faults = 0;
     while (!this.#closing) {
       try {
-        const packet = await connection.read(number, packetBytes, READ_TIMEOUT_MS);
+        const packet = await connection.read(number, packetBytes, timeoutMs);
         faults = 0;
         this.#hear(driver.payload(packet), clock.monotonicMs());
       } catch (error) {
         const fault = error instanceof UsbFault ? error : new UsbFault('other', String(error));
-        if (fault.kind === 'timeout') continue;
+        if (fault.kind === 'timeout' || this.#closing) continue;
         faults += 1;
         const reason = await this.#lostBy(fault, faults);
         if (reason !== undefined) return this.#lose(reason);
@@ -89,12 +101,15 @@ export class UsbLine {
   /** Called by the read itself, which is then at its end: letting go waits for it. */
   #lose(reason: LostReason): void {
     if (this.#closing) return;
-    this.#closing = true;
-    void this.#afterReading().then(() => told(() => this.#parts.listener.lost(reason)));
+    this.#ended ??= this.#reading.then(() => letGo(this.#parts));
+    void this.#tellLost(reason, this.#ended);
   }
 
-  async #afterReading(): Promise<void> {
-    await this.#end();
+  async #tellLost(reason: LostReason, letGoOf: Promise<void>): Promise<void> {
+    await letGoOf;
+    // Whoever closed it meanwhile wants to hear no more.
+    if (!this.#closing) told(() => this.#parts.listener.lost(reason));
+    this.#closing = true;
   }
 }
 
@@ -109,22 +124,29 @@ function told(tell: () => void): void {
   }
 }
 
+type Holding = Pick<UsbLineParts, 'connection' | 'driver' | 'claimed' | 'released'>;
+
 /**
  * Gives an adapter back: its lines off, its interfaces released, and to the kernel's driver what had one before. What an
  * adapter that is gone refuses of this does not matter.
  */
-export async function letGo(
-  parts: Pick<UsbLineParts, 'connection' | 'driver' | 'claimed' | 'released'>,
-): Promise<void> {
-  const { connection, driver, claimed } = parts;
+export async function letGo(holding: Holding): Promise<void> {
+  await quieten(holding);
+  await handBack(holding);
+}
+
+async function quieten({ connection, driver }: Holding): Promise<void> {
   try {
     for (const packet of driver.stop) await connection.control(packet);
   } catch {
     // It is gone, or does not answer: there is nothing to set back.
   }
+}
+
+async function handBack({ connection, claimed, released }: Holding): Promise<void> {
   for (const number of claimed) await connection.release(number).catch(() => undefined);
   // Also where it had none: another process of ours may have been killed before it could give it back.
   for (const number of claimed) await connection.attachKernelDriver(number).catch(() => undefined);
   await connection.close().catch(() => undefined);
-  parts.released();
+  released();
 }

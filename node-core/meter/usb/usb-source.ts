@@ -93,7 +93,17 @@ async function openLine(opening: Opening): Promise<ByteLine> {
       const entries = await bus.devices().catch(() => []);
       return entries.some(({ plugged }) => plugged === found.plugged);
     };
-    const line = new UsbLine({ connection, driver, listener, clock, stillThere, claimed, released });
+    const interruptible = platform === 'linux';
+    const line = new UsbLine({
+      connection,
+      driver,
+      listener,
+      clock,
+      interruptible,
+      stillThere,
+      claimed,
+      released,
+    });
     return { close: () => line.close() };
   } catch (error) {
     throw await openProblem(error, { name, entry, platform });

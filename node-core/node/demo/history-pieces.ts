@@ -8,7 +8,7 @@ export interface HistoryOrder {
     readonly name: string;
     readonly member: number;
     readonly seed: string;
-    /** Its first reading; pieces before it are not written. */
+    /** Its first reading; nothing before it is written. */
     readonly startMinute: number;
   }[];
   readonly startMinute: number;
@@ -20,6 +20,9 @@ export interface HistoryOrder {
 /** Consecutive readings of one home, sealed and signed: transactions one after the other. */
 export interface HistoryPiece {
   readonly member: number;
+  /** Where the piece begins, for all homes. */
+  readonly pieceMinute: number;
+  /** Its first reading: the same, or later in the piece in which the home moves in. */
   readonly startMinute: number;
   readonly count: number;
   readonly bytes: Uint8Array;

@@ -16,9 +16,11 @@ function write(order: HistoryOrder, say: (piece: HistoryPiece) => void): void {
     return { member, startMinute, home, keys: householdKeys({ seed: fromHex(seed), community }) };
   });
   const span = { startMinute: minute(order.startMinute), endMinute: minute(order.endMinute) };
-  for (const { startMinute: start, endMinute: end } of piecesOf(span, order.pieceMinutes)) {
+  for (const { startMinute: pieceMinute, endMinute: end } of piecesOf(span, order.pieceMinutes)) {
     for (const { member, startMinute, home, keys } of homes) {
-      if (start < startMinute) continue;
+      // Who moves in at midnight does so in the middle of a piece.
+      const start = minute(Math.max(pieceMinute, startMinute));
+      if (start >= end) continue;
       const parts: Uint8Array[] = [];
       const energies = new Float64Array((end - start) * 2);
       for (let at: Minute = start; at < end; at = addMinutes(at, 1)) {
@@ -34,7 +36,14 @@ function write(order: HistoryOrder, say: (piece: HistoryPiece) => void): void {
         const transaction = { kind: 'reading', author: member, minute: at, revision: 0, sealed } as const;
         parts.push(signedBytes({ transaction, community, signer: keys.signer }));
       }
-      say({ member, startMinute: start, count: end - start, bytes: concatBytes(...parts), energies });
+      say({
+        member,
+        pieceMinute,
+        startMinute: start,
+        count: end - start,
+        bytes: concatBytes(...parts),
+        energies,
+      });
     }
   }
 }

@@ -96,21 +96,29 @@ async function storePieces(
 
 /** By minute, then by home. */
 function interleaved(pieces: readonly HistoryPiece[]): Uint8Array[] {
-  const split = pieces.map(({ bytes, count }) => splitSequence(bytes, count));
+  const split = pieces.map(({ startMinute, bytes, count }) => ({
+    startMinute,
+    readings: splitSequence(bytes, count),
+  }));
   const transactions: Uint8Array[] = [];
-  const longest = Math.max(...pieces.map(({ count }) => count));
-  for (let at = 0; at < longest; at += 1) {
-    for (const readings of split) {
-      const bytes = readings[at];
+  const first = Math.min(...pieces.map(({ startMinute }) => startMinute));
+  const end = Math.max(...pieces.map(({ startMinute, count }) => startMinute + count));
+  for (let at = first; at < end; at += 1) {
+    for (const { startMinute, readings } of split) {
+      const bytes = readings[at - startMinute];
       if (bytes !== undefined) transactions.push(bytes);
     }
   }
   return transactions;
 }
 
+function endOfPiece(at: Minute): number {
+  return (Math.floor(at / PIECE_MINUTES) + 1) * PIECE_MINUTES;
+}
+
 /** What the workers write, put together by time. */
 interface HistoryPieces {
-  /** The pieces of all homes that begin at a minute. */
+  /** The pieces of all homes of the piece that begins at a minute. */
   next(startMinute: Minute): Promise<readonly HistoryPiece[]>;
   stop(): Promise<void>;
 }
@@ -141,7 +149,7 @@ function historyPieces(of: {
   const workers = orders.map((order) => {
     const worker = new Worker(new URL('./history-worker.ts', import.meta.url), { workerData: order });
     worker.on('message', (piece: HistoryPiece) => {
-      arrived.set(piece.startMinute, [...(arrived.get(piece.startMinute) ?? []), piece]);
+      arrived.set(piece.pieceMinute, [...(arrived.get(piece.pieceMinute) ?? []), piece]);
       wake();
     });
     worker.on('error', (error) => {
@@ -156,7 +164,7 @@ function historyPieces(of: {
       for (;;) {
         if (failure !== undefined) throw failure;
         const pieces = arrived.get(at);
-        const awaited = homes.filter(({ startMinute }) => startMinute <= at).length;
+        const awaited = homes.filter(({ startMinute }) => startMinute < endOfPiece(at)).length;
         if (pieces !== undefined && pieces.length === awaited) {
           arrived.delete(at);
           return pieces.sort((a, b) => a.member - b.member);

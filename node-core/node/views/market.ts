@@ -1,5 +1,5 @@
 import type { OfferSuggestion, OfferView, ProposalView } from '../../api/views.ts';
-import type { OfferRecord, ProposalRecord } from '../../ledger/index.ts';
+import { mostClaimed, type OfferRecord, type ProposalRecord } from '../../ledger/index.ts';
 import {
   claimsOf,
   type HomePattern,
@@ -18,9 +18,12 @@ import {
   addMinutes,
   MINUTES_PER_DAY,
   type Minute,
+  type MinuteSpan,
   minute,
   minuteOfMs,
   roundMoney,
+  type SharePermille,
+  sharePermille,
   WHOLE_SHARE,
 } from '../../units/index.ts';
 import type { Household } from '../household.ts';
@@ -71,7 +74,11 @@ function offerView(
   const { community } = replica;
   const { offer } = record;
   const mine = offer.author === member;
-  const saving = mine ? undefined : offerSaving({ offer, now: at.now, buyerShare: WHOLE_SHARE, ...at.past });
+  const buyerShare = freeNeed(household, offer);
+  const saving =
+    mine || buyerShare === undefined
+      ? undefined
+      : offerSaving({ offer, now: at.now, buyerShare, ...at.past });
   const myProposal = [...community.proposals.values()].findLast(
     ({ proposal, standing }) =>
       proposal.offer === record.id && proposal.author === member && standing.kind === 'open',
@@ -130,6 +137,13 @@ function claimsOnSurplus({ member, replica }: Household, now: Minute): ShareClai
     .filter((record) => offerState(record, { now, contracts: contracts.values() }) === 'open')
     .map(({ offer }) => ({ startMinute: offer.startMinute, endMinute: offer.endMinute, share: offer.share }));
   return [...claimsOf(contracts.values(), { member, side: 'seller' }), ...listed];
+}
+
+/** The share of its need that no contract has throughout a span; undefined when that is none. */
+function freeNeed({ member, replica }: Household, span: MinuteSpan): SharePermille | undefined {
+  const claims = claimsOf(replica.community.contracts.values(), { member, side: 'buyer' });
+  const free = WHOLE_SHARE - mostClaimed(claims, span);
+  return free < 1 ? undefined : sharePermille(free);
 }
 
 /** Proposals to and from this household, newest first. */

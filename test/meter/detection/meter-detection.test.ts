@@ -276,6 +276,23 @@ describe('several adapters, plugged in and pulled out', () => {
     expect(wire.openedWith).toHaveLength(1);
   });
 
+  it('opened in the middle of a telegram: the next one is waited for', async () => {
+    const pc = new Pc();
+    const { settings } = METER_SPEECHES['p1-v2'];
+    pc.kept = { adapter: 'usb:a', settings };
+    // The line is opened a second after the clock's beginning: 150 ms into a telegram of text that has no beginning then.
+    const wire = pc.wire('usb:a', {
+      sentWith: settings,
+      push: telegramOf('p1-v2'),
+      everyMs: 10_000,
+      phaseMs: 850,
+    });
+    pc.plug('usb:a');
+    const detection = pc.detect();
+    await pc.secondsUntilFound(detection);
+    expect(wire.openedWith).toHaveLength(1);
+  });
+
   it('another adapter is not tried with what is remembered of the first', async () => {
     const pc = new Pc();
     pc.kept = { adapter: 'usb:a', settings: SML };

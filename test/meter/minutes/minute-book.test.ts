@@ -29,6 +29,15 @@ describe('hourly registers', () => {
     expect(Math.abs(first - 12_950)).toBeLessThan(2);
   });
 
+  test('a first register of whole kWh says nothing of its digits: it counts, too', () => {
+    const home = rig({ beginMs: -30 * SECOND, registerMwh: 5_000_000_000 });
+    home.watts = 3;
+    home.listen(40 * SECOND, 'hourly');
+    home.watts = 1_001;
+    home.listen(HOUR, 'hourly');
+    expect(home.sum(0, 60)).toBe(home.shownMwh - 5_000_000_000);
+  });
+
   test('the list belongs to the hour that ended, from a meter whose clock is 20 s early, too', () => {
     const home = rig();
     home.listen(HOUR - 10 * SECOND);

@@ -68,6 +68,10 @@ export class PlayedBus implements UsbBus {
       detachKernelDriver: (number) => this.#step(undefined, `detach ${number}`),
       attachKernelDriver: (number) => this.#step(undefined, `attach ${number}`),
       read: () => this.#read(),
+      interrupt: () => {
+        this.answer('fault');
+        return Promise.resolve();
+      },
       clearHalt: () => this.#step(undefined, 'clear halt'),
       close: () => this.#step(undefined, 'close'),
     };

@@ -21,6 +21,8 @@ export interface CommunityStormOptions {
 export interface CommunityStormReport {
   readonly seed: number;
   readonly steps: number;
+  /** Steps, and those that it took to put everything right; all are checked. */
+  readonly turns: number;
   readonly homes: number;
   readonly blocks: number;
   /** Blocks times homes. */
@@ -109,6 +111,7 @@ function report(
   return {
     seed,
     steps,
+    turns: world.turns,
     homes: world.homes.length,
     blocks: world.checker.height,
     settled: world.checker.settledCount,

@@ -195,15 +195,18 @@ function disturbHome(world: World, { home, kind }: { home: SimulatedHome; kind: 
   }
 }
 
-/** Whether those who vote have a majority without this home's disk, as any copy of the ledger has it. */
+/** Whether those who vote have all their disks, and without this home's a majority, as any copy of the ledger has it. */
 function mayLose(world: World, home: SimulatedHome): boolean {
-  const disks = new Set(world.homes.filter((one) => one !== home).map(({ id }) => id));
+  const disks = new Set(world.homes.map(({ id }) => id));
   return world.homes.every(({ running }) => {
     if (running === undefined) return true;
     const { voters, outgoing } = running.host.raft.configuration;
-    return [voters, outgoing].every(
-      (half) => half.length === 0 || half.filter((id) => disks.has(id)).length * 2 > half.length,
-    );
+    return [voters, outgoing].every((half) => {
+      const kept = half.filter((id) => id !== home.id);
+      return (
+        kept.length === half.length || (half.every((id) => disks.has(id)) && kept.length * 2 > half.length)
+      );
+    });
   });
 }
 

@@ -150,7 +150,8 @@ describe('planted in the driver and above it', () => {
       const { code, output } = await stormsOver(changes);
       expect(output).toMatch(found);
       expect(code).not.toBe(0);
-      console.log(`${what}: found after ${Math.round((performance.now() - startMs) / 1000)} s`);
+      const seconds = Math.round((performance.now() - startMs) / 1000);
+      console.log(`${what}: found after ${seconds} s; ${/seed \d+, step \d+.*/.exec(output)?.[0]}`);
     },
     (MOST_SECONDS + 60) * 1000,
   );

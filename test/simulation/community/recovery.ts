@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 /** How long a community that has been put right may take to come to one ledger, by simulated time. */
 const PATIENCE_MS = 40 * 60_000;
 /** After so long, what is committed anywhere is known everywhere. */
-const HOPE_MS = 4 * 60_000;
+const HOPE_MS = 2 * 60_000;
 /** Steps between two looks. */
 const STEPS_PER_LOOK = 50;
 

@@ -43,6 +43,7 @@ export class World implements Surroundings {
   /** Somebody means, or has meant, ill: then what is refused need not be a fault of ours. */
   hadMalice = false;
   malices = 0;
+  turns = 0;
   #numbers = 0;
 
   constructor(options: {
@@ -105,6 +106,7 @@ export class World implements Surroundings {
 
   /** The next thing that is due; promises that are settled by then are followed up. */
   async next(): Promise<void> {
+    this.turns += 1;
     this.timeline.step();
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -125,6 +127,11 @@ export class World implements Surroundings {
     this.#count(name);
     if (event.kind === 'impossibleMessage' && !this.hadMalice) {
       throw new Violation(`${home.household} hears from ${event.from}: ${event.what}`);
+    }
+    if (event.kind === 'badSignature' && !this.hadMalice) {
+      throw new Violation(
+        `${home.household} finds a bad signature of ${event.from} on block ${event.ordinal}`,
+      );
     }
     if (event.kind === 'malformedFrame') throw new Violation(`${home.household}: ${event.detail}`);
   }

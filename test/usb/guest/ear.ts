@@ -1,19 +1,11 @@
 import { Buffer } from 'node:buffer';
-import type { ByteListener, LostReason, MonotonicClock } from '../../../node-core/meter/byte-source.ts';
+import type { ByteListener, LostReason } from '../../../node-core/meter/byte-source.ts';
 import { until } from './report.ts';
-
-/** The guest's own monotonic clock. */
-export const CLOCK: MonotonicClock = {
-  monotonicMs: () => performance.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Keeps what a line brings. */
 export class Ear implements ByteListener {
-  heard = new Uint8Array(0);
+  #chunks: Uint8Array[] = [];
+  #length = 0;
   reasons: LostReason[] = [];
   #lastMs = Number.NEGATIVE_INFINITY;
 
@@ -22,7 +14,8 @@ export class Ear implements ByteListener {
     if (chunk.length === 0) throw new Error('a chunk without bytes');
     if (atMs < this.#lastMs) throw new Error('time goes back');
     this.#lastMs = atMs;
-    this.heard = Buffer.concat([this.heard, chunk]);
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
   }
 
   lost(reason: LostReason): void {
@@ -31,20 +24,17 @@ export class Ear implements ByteListener {
 
   /** Waits for these bytes, and fails for any other. */
   async hears(expected: Uint8Array, timeoutMs = 40_000): Promise<void> {
-    await until(
-      `${expected.length} bytes`,
-      () => (this.heard.length >= expected.length ? true : undefined),
-      timeoutMs,
-    ).catch((error: unknown) => {
-      throw new Error(`${String(error)}; in the end ${this.heard.length}`);
+    const enough = (): true | undefined => (this.#length >= expected.length ? true : undefined);
+    await until(`${expected.length} bytes`, enough, timeoutMs).catch((error: unknown) => {
+      throw new Error(`${String(error)}; in the end ${this.#length}`);
     });
-    if (Buffer.compare(this.heard, expected) !== 0) {
-      const at = expected.findIndex((byte, index) => byte !== this.heard[index]);
-      throw new Error(
-        `${this.heard.length} bytes instead of ${expected.length}, the first other one at ${at}`,
-      );
+    const heard = Buffer.concat(this.#chunks);
+    if (Buffer.compare(heard, expected) !== 0) {
+      const at = expected.findIndex((byte, index) => byte !== heard[index]);
+      throw new Error(`${heard.length} bytes instead of ${expected.length}, the first other one at ${at}`);
     }
-    this.heard = new Uint8Array(0);
+    this.#chunks = [];
+    this.#length = 0;
   }
 
   async loses(kind: LostReason['kind']): Promise<LostReason> {

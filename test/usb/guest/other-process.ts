@@ -2,7 +2,8 @@
 import { ByteSourceError } from '../../../node-core/meter/byte-source.ts';
 import { nodeUsbBus, usbSource } from '../../../node-core/meter/usb/index.ts';
 import { LINES } from '../payloads.ts';
-import { CLOCK, Ear } from './ear.ts';
+import { Ear } from './ear.ts';
+import { CLOCK } from './guest-clock.ts';
 
 const source = usbSource(process.argv[2] ?? '', { bus: nodeUsbBus(), clock: CLOCK });
 try {

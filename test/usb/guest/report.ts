@@ -1,6 +1,7 @@
 /** What the guest tells the host, one line of JSON each. */
 import { writeSync } from 'node:fs';
 import type { PayloadName } from '../payloads.ts';
+import { CLOCK } from './guest-clock.ts';
 
 /** A line for the host. */
 export type GuestLine =
@@ -23,9 +24,9 @@ export function tellHost(line: GuestLine): void {
 /** Runs one case and tells how it ended; what follows runs all the same. */
 export async function check(name: string, run: () => Promise<void>): Promise<void> {
   const startMs = performance.now();
-  const timeout = AbortSignal.timeout(150_000);
+  const timeout = AbortSignal.timeout(300_000);
   const late = new Promise<never>((_, reject) => {
-    timeout.addEventListener('abort', () => reject(new Error('took over 150 s')), { once: true });
+    timeout.addEventListener('abort', () => reject(new Error('took over 300 s')), { once: true });
   });
   let failure: string | undefined;
   try {
@@ -48,7 +49,7 @@ export async function until<Found>(
     const found = await look();
     if (found !== undefined) return found;
     if (performance.now() > endMs) throw new Error(`not seen in ${timeoutMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise<void>((resolve) => CLOCK.after(100, resolve));
   }
 }
 
