@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setInterval } from 'node:timers/promises';
 import { type GuestImage, NODE, ROOT } from './guest-image.ts';
 
 /** The host controller that QEMU's own adapter hangs on: one that hides much, and one that hides nothing. */
@@ -24,32 +23,64 @@ export interface MachineOptions {
   readonly controller: Controller;
   /** The folder of the programs, under the project's own. */
   readonly programs: string;
-  line(text: string): void;
-  console(text: string): void;
+  readonly line: (text: string) => void;
+  readonly console: (text: string) => void;
 }
 
 /** A PC in software with an FTDI adapter of QEMU's own, behind which the host is the meter. */
 export class VirtualMachine {
   readonly #folder = mkdtempSync(join(tmpdir(), 'usb-vm-'));
-  readonly #process: ChildProcess;
-  readonly #exited: Promise<number | null>;
+  readonly #options: MachineOptions;
+  #process: ChildProcess | undefined;
+  #exited: Promise<number | null> = Promise.resolve(null);
   #meter: Socket | undefined;
   #monitor: Socket | undefined;
   #answers: ((answer: string) => void)[] = [];
 
   constructor(options: MachineOptions) {
-    this.#process = spawn('qemu-system-x86_64', this.#arguments(options), {
+    this.#options = options;
+  }
+
+  /** Switches it on; resolves when QEMU has connected to the meter and to its monitor. */
+  async start(): Promise<void> {
+    const connected = ['meter', 'qmp'].map((name) => this.#listen(name));
+    const { console, line } = this.#options;
+    const qemu = spawn('qemu-system-x86_64', this.#arguments(this.#options), {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.#exited = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.once('error', (error) => options.console(String(error)));
-    const { stdout, stderr } = this.#process;
-    if (stdout === null || stderr === null) throw new Error('QEMU has no output');
-    stderr.on('data', (text: Buffer) => options.console(`qemu: ${text.toString().trim()}`));
-    createInterface({ input: stdout }).on('line', (text) => {
+    this.#process = qemu;
+    this.#exited = new Promise((resolve) => qemu.once('exit', resolve));
+    const failed = new Promise<never>((_, reject) => {
+      qemu.once('error', reject);
+      qemu.once('exit', (code) => reject(new Error(`QEMU ended with ${code}`)));
+    });
+    failed.catch(() => undefined);
+    qemu.stderr.on('data', (text: Buffer) => console(`qemu: ${text.toString().trim()}`));
+    createInterface({ input: qemu.stdout }).on('line', (text) => {
       const at = text.indexOf(MARK);
-      if (at === -1) options.console(text);
-      else options.line(text.slice(at + MARK.length));
+      if (at === -1) console(text);
+      else line(text.slice(at + MARK.length));
+    });
+    const [meter, monitor] = await Promise.race([Promise.all(connected), failed]);
+    this.#meter = meter;
+    this.#monitor = monitor;
+    if (monitor !== undefined) {
+      createInterface({ input: monitor }).on('line', (text) => {
+        if (!text.includes('"QMP"') && !text.includes('"event"')) this.#answers.shift()?.(text);
+      });
+    }
+    await Promise.race([this.#ask('qmp_capabilities'), failed]);
+  }
+
+  /** A socket that QEMU is going to connect to. */
+  #listen(name: string): Promise<Socket> {
+    return new Promise((resolve) => {
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined);
+        server.close();
+        resolve(socket);
+      });
+      server.listen(join(this.#folder, name));
     });
   }
 
@@ -71,26 +102,12 @@ export class VirtualMachine {
       '-append',
       `${kernelWords} ${settings}`,
       '-qmp',
-      `unix:${this.#folder}/qmp,server=on,wait=off`,
+      `unix:${this.#folder}/qmp`,
       '-chardev',
-      `socket,id=meter,path=${this.#folder}/meter,server=on,wait=off`,
+      `socket,id=meter,path=${this.#folder}/meter`,
       '-virtfs',
       `local,path=${ROOT},mount_tag=share,security_model=none,readonly=on`,
     ];
-  }
-
-  /** Connects to the adapter's other end and to QEMU's monitor. */
-  async start(): Promise<void> {
-    this.#meter = await this.#connected('meter');
-    this.#monitor = await this.#connected('qmp');
-    this.#monitor.on('error', () => undefined);
-    this.#meter.on('error', () => undefined);
-    const monitor = createInterface({ input: this.#monitor });
-    monitor.on('error', () => undefined);
-    monitor.on('line', (text) => {
-      if (!text.includes('"QMP"') && !text.includes('"event"')) this.#answers.shift()?.(text);
-    });
-    await this.#ask('qmp_capabilities');
   }
 
   say(bytes: Uint8Array): void {
@@ -112,7 +129,7 @@ export class VirtualMachine {
 
   /** The exit code of QEMU, which ends when the guest is done; stopped when that takes too long. */
   async ended(timeoutMs: number): Promise<number | null> {
-    const timer = setTimeout(() => this.#process.kill('SIGKILL'), timeoutMs);
+    const timer = setTimeout(() => this.#process?.kill('SIGKILL'), timeoutMs);
     const code = await this.#exited;
     clearTimeout(timer);
     this.#meter?.destroy();
@@ -131,22 +148,6 @@ export class VirtualMachine {
       );
       this.#monitor?.write(`${JSON.stringify({ execute, arguments: given })}\n`);
     });
-  }
-
-  /** QEMU makes its sockets in its own time. */
-  async #connected(name: string): Promise<Socket> {
-    let refused: unknown;
-    for await (const tries of setInterval(50, 0)) {
-      void tries;
-      const socket = connect(join(this.#folder, name));
-      const problem = await new Promise<unknown>((resolve) => {
-        socket.once('connect', () => resolve(undefined)).once('error', resolve);
-      });
-      if (problem === undefined) return socket;
-      refused = problem;
-      if (this.#process.exitCode !== null) break;
-    }
-    throw new Error(`QEMU does not answer: ${String(refused)}`);
   }
 }
 

@@ -1,10 +1,17 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { InterfaceFacts } from './chip.ts';
 
 /** Folders of the running system; tests lay out their own. */
 export interface SystemFolders {
   readonly devices: string;
   readonly processes: string;
+}
+
+/** A device as Linux numbers it. */
+export interface Place {
+  readonly bus: number;
+  readonly address: number;
 }
 
 const SYSTEM: SystemFolders = { devices: '/sys/bus/usb/devices', processes: '/proc' };
@@ -19,7 +26,7 @@ export interface KernelUse {
 
 /** What the kernel does with an interface of a device. Linux only. */
 export async function kernelUse(
-  device: { readonly bus: number; readonly address: number },
+  device: Place,
   interfaceNumber: number,
   folders = SYSTEM,
 ): Promise<KernelUse> {
@@ -30,10 +37,15 @@ export async function kernelUse(
 }
 
 async function interfaceFolder(
-  { bus, address }: { readonly bus: number; readonly address: number },
+  device: Place,
   interfaceNumber: number,
   { devices }: SystemFolders,
 ): Promise<string | undefined> {
+  const faces = await interfaceFolders(device, devices);
+  return faces.find((folder) => folder.endsWith(`.${interfaceNumber}`));
+}
+
+async function interfaceFolders({ bus, address }: Place, devices: string): Promise<string[]> {
   const names = await readdir(devices).catch(() => []);
   for (const name of names) {
     if (name.includes(':')) continue;
@@ -42,10 +54,24 @@ async function interfaceFolder(
       readFile(join(devices, name, 'devnum'), 'utf8').catch(() => ''),
     ]);
     if (Number.parseInt(busText, 10) !== bus || Number.parseInt(addressText, 10) !== address) continue;
-    const face = names.find((other) => other.startsWith(`${name}:`) && other.endsWith(`.${interfaceNumber}`));
-    return face === undefined ? undefined : join(devices, face);
+    return names.filter((other) => other.startsWith(`${name}:`)).map((face) => join(devices, face));
   }
-  return undefined;
+  return [];
+}
+
+/** The interfaces of a device as the kernel tells everybody, without their endpoints; empty where it is no Linux. */
+export async function interfaceClasses(device: Place, folders = SYSTEM): Promise<InterfaceFacts[]> {
+  const faces = await interfaceFolders(device, folders.devices);
+  return Promise.all(
+    faces.map(async (folder) => {
+      const [number = 0, classCode = 0, subclassCode = 0] = await Promise.all(
+        ['bInterfaceNumber', 'bInterfaceClass', 'bInterfaceSubClass'].map(async (name) =>
+          Number.parseInt(await readFile(join(folder, name), 'utf8').catch(() => '0'), 16),
+        ),
+      );
+      return { number, classCode, subclassCode, endpoints: [] };
+    }),
+  );
 }
 
 /** usb-serial makes `ttyUSB0/`, cdc-acm `tty/ttyACM0/`. */
@@ -59,7 +85,7 @@ async function terminalOf(folder: string): Promise<string | undefined> {
 }
 
 /** The device's file, which whoever uses it without a kernel driver has open. */
-export function deviceFile({ bus, address }: { readonly bus: number; readonly address: number }): string {
+export function deviceFile({ bus, address }: Place): string {
   return `/dev/bus/usb/${String(bus).padStart(3, '0')}/${String(address).padStart(3, '0')}`;
 }
 
@@ -75,9 +101,14 @@ export async function holderOf(files: readonly string[], folders = SYSTEM): Prom
     for (const descriptor of await readdir(descriptors).catch(() => [])) {
       const file = await readlink(join(descriptors, descriptor)).catch(() => '');
       if (!files.includes(file)) continue;
-      const name = await readFile(join(folders.processes, pid, 'comm'), 'utf8').catch(() => '');
-      return `${name.trim() || 'a process'} (pid ${pid})`;
+      return `${await nameOf(join(folders.processes, pid))} (pid ${pid})`;
     }
   }
   return undefined;
+}
+
+/** Of the program as it was called: what a process calls itself may be the name of a thread. */
+async function nameOf(folder: string): Promise<string> {
+  const words = await readFile(join(folder, 'cmdline'), 'utf8').catch(() => '');
+  return basename(words.split('\0')[0] ?? '') || 'a process';
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type * as usbPackage from 'usb';
 import type { DeviceFacts, EndpointFacts, InterfaceFacts } from './chip.ts';
+import { interfaceClasses } from './linux-usb.ts';
 import type { ControlIn, ControlOut } from './setup-packet.ts';
 import { type UsbBus, type UsbConnection, type UsbDeviceEntry, UsbFault } from './usb-bus.ts';
 import { withFaults } from './usb-fault.ts';
@@ -15,6 +16,8 @@ type Device = Awaited<ReturnType<UsbPackage['usb']['getDevices']>>[number];
 interface Known {
   readonly entry: UsbDeviceEntry;
   readonly device: Device;
+  /** Whether all could be read that there is to know. */
+  readonly whole: boolean;
 }
 type Configuration = NonNullable<Device['configuration']>;
 
@@ -42,8 +45,7 @@ export function nodeUsbBus(): UsbBus {
       for (const device of found) {
         const before = known.get(device.handle);
         // The package asks a device that is open for its words again each time, and waits for it.
-        const entry = before?.entry ?? entryOf(device);
-        if (entry !== undefined) now.set(device.handle, { entry, device: before?.device ?? device });
+        now.set(device.handle, before?.whole === true ? before : await knownOf(device));
       }
       known = now;
       return [...now.values()].map(({ entry }) => entry);
@@ -85,19 +87,28 @@ function hasUsb(): boolean {
   return process.platform !== 'linux' || existsSync('/sys/bus/usb/devices');
 }
 
-/** Undefined for a device that was just plugged in, and that the system has not set up yet: asking it throws. */
-function entryOf(device: Device): UsbDeviceEntry | undefined {
+async function knownOf(device: Device): Promise<Known> {
+  const place = { bus: Number.parseInt(device.bus, 10), address: device.address };
+  // Asking throws for a device that this user may not open, or that the system has not set up yet.
+  const interfaces = unlessThrown(() => interfacesOf(device.configuration));
+  const product = unlessThrown(() => device.productName);
+  const serialNumber = unlessThrown(() => device.serialNumber);
+  const entry: UsbDeviceEntry = {
+    ...place,
+    facts: factsOf(device, interfaces ?? (await interfaceClasses(place))),
+    manufacturer: textOf(unlessThrown(() => device.manufacturerName)),
+    product: textOf(product),
+    serialNumber: textOf(serialNumber),
+    location: `${device.bus}-${device.ports.join('.')}`,
+    plugged: device.handle,
+  };
+  const whole = interfaces !== undefined && product !== undefined && serialNumber !== undefined;
+  return { entry, device, whole };
+}
+
+function unlessThrown<Value>(read: () => Value): Value | undefined {
   try {
-    return {
-      facts: factsOf(device),
-      manufacturer: textOf(device.manufacturerName),
-      product: textOf(device.productName),
-      serialNumber: textOf(device.serialNumber),
-      location: `${device.bus}-${device.ports.join('.')}`,
-      plugged: device.handle,
-      bus: Number.parseInt(device.bus, 10),
-      address: device.address,
-    };
+    return read();
   } catch {
     return undefined;
   }
@@ -108,7 +119,7 @@ function textOf(text: string | null | undefined): string | undefined {
   return trimmed === '' ? undefined : trimmed;
 }
 
-function factsOf(device: Device): DeviceFacts {
+function factsOf(device: Device, interfaces: readonly InterfaceFacts[]): DeviceFacts {
   return {
     vendorId: device.vendorId,
     productId: device.productId,
@@ -119,7 +130,7 @@ function factsOf(device: Device): DeviceFacts {
       device.deviceVersionSubminor,
     ),
     deviceClass: device.deviceClass,
-    interfaces: interfacesOf(device.configuration),
+    interfaces,
   };
 }
 
@@ -128,7 +139,6 @@ function decimal(major: number, minor: number, subminor: number): number {
   return ((Math.floor(major / 10) * 16 + (major % 10)) << 8) | (minor << 4) | subminor;
 }
 
-/** A device that is not set up, or that may not be looked at, has none. */
 function interfacesOf(configuration: Configuration | null | undefined): readonly InterfaceFacts[] {
   return (configuration?.interfaces ?? []).map(({ interfaceNumber, alternate }) => ({
     number: interfaceNumber,

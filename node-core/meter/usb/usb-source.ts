@@ -141,7 +141,10 @@ async function takeOver(
   try {
     const driver = await driverFor(entry, connection);
     if (driver === undefined) {
-      throw new ByteSourceError('unsupported', { source: name, message: 'it has no pipe that brings bytes' });
+      // One that has none at all has not been set up by the system.
+      const known = entry.facts.interfaces.some(({ endpoints }) => endpoints.length > 0);
+      const message = 'it has no pipe that brings bytes';
+      throw new ByteSourceError(known ? 'unsupported' : 'failed', { source: name, message });
     }
     for (const number of driver.claims) {
       if (platform === 'linux') await takeFromKernel({ ...taking, number });
@@ -182,8 +185,9 @@ async function takeFromKernel(taking: TakingOver & { readonly number: number }):
   const { name, entry, connection, number } = taking;
   const { driver, terminal } = await kernelUse(entry, number);
   if (driver === undefined) return;
-  const files = [deviceFile(entry), ...(terminal === undefined ? [] : [terminal])];
-  const holder = driver === 'usbfs' || terminal !== undefined ? await holderOf(files) : undefined;
+  // Having the device's own file open is no use of it: whoever lists devices may.
+  const file = driver === 'usbfs' ? deviceFile(entry) : terminal;
+  const holder = file === undefined ? undefined : await holderOf([file]);
   if (driver === 'usbfs' || holder !== undefined) {
     const who = holder ?? 'another program';
     const message = `${who} uses the adapter; end that program, then try again`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adaptersAmong, isSelected, udevRule } from '../../../node-core/meter/usb/index.ts';
 import { KNOWN_PRODUCTS } from '../../../node-core/meter/usb/known-adapters.ts';
-import { deviceFile, holderOf, kernelUse } from '../../../node-core/meter/usb/linux-usb.ts';
+import { deviceFile, holderOf, interfaceClasses, kernelUse } from '../../../node-core/meter/usb/linux-usb.ts';
 import { serialProblem } from '../../../node-core/meter/usb/serial-source.ts';
 import { usbFault } from '../../../node-core/meter/usb/usb-fault.ts';
 import { entry } from './played-bus.ts';
@@ -121,8 +121,16 @@ describe('what Linux says', () => {
   symlinkSync('../../drivers/ftdi_sio', join(face, 'driver'));
   const files = join(folders.processes, '812', 'fd');
   mkdirSync(files, { recursive: true });
-  writeFileSync(join(folders.processes, '812', 'comm'), 'minicom\n');
+  writeFileSync(join(folders.processes, '812', 'cmdline'), '/usr/bin/minicom\0-D\0/dev/ttyUSB3\0');
   symlinkSync('/dev/ttyUSB3', join(files, '5'));
+
+  it('of the classes of interfaces', async () => {
+    writeFileSync(join(face, 'bInterfaceNumber'), '00\n');
+    writeFileSync(join(face, 'bInterfaceClass'), '0a\n');
+    const expected = [{ number: 0, classCode: 10, subclassCode: 0, endpoints: [] }];
+    expect(await interfaceClasses({ bus: 1, address: 17 }, folders)).toEqual(expected);
+    expect(await interfaceClasses({ bus: 1, address: 18 }, folders)).toEqual([]);
+  });
 
   it('of an interface', async () => {
     const use = { driver: 'ftdi_sio', terminal: '/dev/ttyUSB3' };

@@ -6,12 +6,12 @@ import { chipCases } from './chip-cases.ts';
 import { until } from './report.ts';
 import { systemCases } from './system-cases.ts';
 
-const CHIPS = ['CP210x', 'PL2303'] as const;
+const CHIPS = ['CP210x', 'PL2303', 'PL2303-HXN', 'CH340', 'CDC-ACM'] as const;
 const controller = process.env['CONTROLLER'] ?? 'xhci';
 
 const ftdi = qemuFtdi();
 await until('the serial port of QEMU’s adapter', () => existsSync('/dev/ttyUSB0') || undefined);
-
+await chipCases(ftdi, controller);
 // The virtual hub is the same on both.
 if (controller === 'xhci') {
   const player = new Player();

@@ -91,31 +91,27 @@ async function busyCases(adapter: TestAdapter): Promise<void> {
   const source = sourceOf(adapter);
   await check('a program has the serial port: busy, and it is named', async () => {
     const path = await givenBack(adapter);
-    const child = spawn(process.execPath, [
-      '-e',
-      `fs.openSync('${path}'); console.log(1); setInterval(() => 0, 1e6)`,
-    ]);
-    await firstLine(child);
-    const problem = await problemOf(() => source.open(P1, new Ear()));
-    same('problem', problem.problem, 'busy');
-    same('holder', problem.holder, `node (pid ${child.pid})`);
-    same('driver', driverOf(adapter.ids), adapter.kernelDriver);
-    await ended(child, 'SIGKILL');
+    const opens = `fs.openSync('${path}'); console.log(1); setInterval(() => 0, 1e6)`;
+    const child = spawn(process.execPath, ['-e', opens], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await whileItRuns(child, 'SIGKILL', async () => {
+      const problem = await problemOf(() => source.open(P1, new Ear()));
+      same('problem', [problem.problem, problem.holder], ['busy', `node (pid ${child.pid})`]);
+      same('driver', driverOf(adapter.ids), adapter.kernelDriver);
+    });
   });
   await check('a program has claimed it over usbfs: busy, named, and it keeps it', async () => {
     const child = otherProcess(adapter);
-    await firstLine(child);
-    const problem = await problemOf(() => source.open(P1, new Ear()));
-    same('problem', problem.problem, 'busy');
-    same('holder', problem.holder, `node (pid ${child.pid})`);
-    same('driver', driverOf(adapter.ids), 'usbfs');
-    await ended(child, 'SIGTERM');
+    await whileItRuns(child, 'SIGTERM', async () => {
+      const problem = await problemOf(() => source.open(P1, new Ear()));
+      same('problem', [problem.problem, problem.holder], ['busy', `node (pid ${child.pid})`]);
+      same('driver', driverOf(adapter.ids), 'usbfs');
+    });
     await givenBack(adapter);
   });
   await check('a process of ours was killed: the next one gives the adapter back', async () => {
-    const child = otherProcess(adapter);
-    await firstLine(child);
-    await ended(child, 'SIGKILL');
+    await whileItRuns(otherProcess(adapter), 'SIGKILL', (said) =>
+      Promise.resolve(same('said', said, 'open')),
+    );
     await withLine(source, P1, async (ear) => {
       await adapter.say('115200 8N1');
       await ear.hears(PAYLOADS['115200 8N1']);
@@ -128,18 +124,17 @@ async function userCases(adapter: TestAdapter): Promise<void> {
   await check('a user who may not: permission, with the rule that helps', async () => {
     const file = deviceFileOf(adapter.ids);
     chmodSync(file, 0o664);
-    const child = otherProcess(adapter, 1000);
-    const said = await firstLine(child);
-    await ended(child, 'SIGKILL');
-    if (!said.startsWith('permission ') || !said.includes('udev rule') || !said.includes(file))
-      throw new Error(said);
+    await whileItRuns(otherProcess(adapter, 1000), 'SIGKILL', (said) => {
+      const helps = said.startsWith('permission ') && said.includes('udev rule') && said.includes(file);
+      return helps ? Promise.resolve() : Promise.reject(new Error(said));
+    });
     await givenBack(adapter);
   });
   await check('the same user, where the file is theirs: opened', async () => {
     chmodSync(deviceFileOf(adapter.ids), 0o666);
-    const child = otherProcess(adapter, 1000);
-    same('said', await firstLine(child), 'open');
-    await ended(child, 'SIGTERM');
+    await whileItRuns(otherProcess(adapter, 1000), 'SIGTERM', (said) =>
+      Promise.resolve(same('said', said, 'open')),
+    );
     await givenBack(adapter);
   });
   await check('the udev rule: udevd takes it, and tags the adapter and its serial port', async () => {
@@ -270,9 +265,17 @@ function firstLine(child: ChildProcess): Promise<string> {
   });
 }
 
-function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
+/** Does something once a process has said its first line; then ends it, whatever came of that. */
+async function whileItRuns(
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+  run: (said: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await run(await firstLine(child));
+  } finally {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
-  });
+    await ended;
+  }
 }
