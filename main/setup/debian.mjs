@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { run } from './child.mjs';
 import { ROOT } from './paths.mjs';
@@ -13,6 +14,24 @@ import { say, tail } from './report.mjs';
  * @property {() => boolean} isThere
  */
 
+/**
+ * A need for a program.
+ *
+ * @param {string} name
+ * @param {string} debianPackage
+ * @param {string} purpose
+ * @returns {SystemNeed}
+ */
+function program(name, debianPackage, purpose) {
+  const isThere = () => PROGRAM_FOLDERS.some((folder) => existsSync(join(folder, name)));
+  return { debianPackage, purpose, isThere };
+}
+
+const PROGRAM_FOLDERS = ['/usr/bin', '/usr/sbin', '/bin', '/sbin', '/usr/local/bin'];
+const KEYCHAIN = 'the tests of the keychain';
+const NETWORKS = 'the tests of homes behind routers';
+const USB = 'the tests of USB meters in a virtual machine';
+
 /** @type {readonly SystemNeed[]} */
 const TEST_NEEDS = [
   {
@@ -20,16 +39,44 @@ const TEST_NEEDS = [
     purpose: 'the browser tests',
     isThere: () => findChromium() !== undefined,
   },
+  program('dbus-daemon', 'dbus-daemon', KEYCHAIN),
+  program('dbus-send', 'dbus-bin', KEYCHAIN),
+  program('gnome-keyring-daemon', 'gnome-keyring', KEYCHAIN),
+  {
+    debianPackage: 'libsecret-1-dev',
+    purpose: 'building the npm package keytar',
+    isThere: () => existsSync('/usr/include/libsecret-1/libsecret/secret.h'),
+  },
 ];
+
+/** @type {readonly SystemNeed[]} */
+const LONG_TEST_NEEDS = [
+  program('ip', 'iproute2', NETWORKS),
+  program('nft', 'nftables', NETWORKS),
+  program('miniupnpd', 'miniupnpd-nftables', NETWORKS),
+  program('qemu-system-x86_64', 'qemu-system-x86', USB),
+  program('cpio', 'cpio', USB),
+  program('depmod', 'kmod', USB),
+];
+
+/**
+ * What a group of tests needs.
+ *
+ * @param {'tests' | 'long tests'} what
+ * @returns {readonly SystemNeed[]}
+ */
+export function needsOf(what) {
+  return what === 'tests' ? TEST_NEEDS : LONG_TEST_NEEDS;
+}
 
 /**
  * Installs what the tests need from Debian, where this process may (root, with apt-get); elsewhere says what
  * is missing and how to get it. Never fails: tests that lack something report that themselves.
  *
- * @param {readonly SystemNeed[]} [needs]
+ * @param {readonly SystemNeed[]} needs
  * @returns {Promise<void>}
  */
-export async function installDebianPackages(needs = TEST_NEEDS) {
+export async function installDebianPackages(needs) {
   const missing = needs.filter((need) => !need.isThere());
   if (missing.length === 0) return;
   const names = missing.map((need) => need.debianPackage);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './child.mjs';
 import { NODE_24, ROOT, withoutTools } from './paths.mjs';
@@ -63,6 +63,21 @@ export async function installPackages() {
   }
   stampPackages();
 }
+
+/**
+ * Installs again where keytar was left out, as an optional package is when what it is built against was missing, and that is
+ * there now. Never fails for keytar's sake: the tests of the keychain say so themselves.
+ *
+ * @returns {Promise<void>}
+ * @throws {SetupError} when npm fails
+ */
+export async function bringKeytar() {
+  if (existsSync(join(ROOT, 'node_modules', 'keytar')) || !existsSync(KEYTAR_NEEDS)) return;
+  rmSync(STAMP, { force: true });
+  await installPackages();
+}
+
+const KEYTAR_NEEDS = '/usr/include/libsecret-1/libsecret/secret.h';
 
 /** @param {string} output */
 function explain(output) {

@@ -5,11 +5,13 @@ import { ROOT, withTools } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { explained } from './report.mjs';
 
-const GROUPS_WITHOUT_BROWSER = ['check', 'slow', 'long'];
+const GROUPS_WITHOUT_NEEDS = ['check'];
 const args = process.argv.slice(2);
 
 const wasReady = await explained(async () => {
-  const node = await prepare({ forTests: !GROUPS_WITHOUT_BROWSER.includes(args[0] ?? '') });
+  const [group = ''] = args;
+  const forTests = GROUPS_WITHOUT_NEEDS.includes(group) ? false : group === 'long' ? 'long tests' : 'tests';
+  const node = await prepare({ forTests });
   const { code } = await run(node, [join(ROOT, 'main', 'setup', 'run-tests.ts'), ...args], {
     env: withTools(process.env),
     cwd: ROOT,

@@ -19,7 +19,8 @@
  * - An adapter that the kernel's driver had is given back to it when the line is closed, lost, or could not be opened. A
  *   process that was killed cannot: then the next line that is closed does.
  * - Nothing is taken from another program: detaching a driver is for kernel drivers whose serial port nobody has open.
- * - One packet is asked for at a time: a longer read that times out would lose what had come in.
+ * - One packet is asked for at a time: a longer read would wait for what is not coming, and one that times out loses what
+ *   had come in. On Linux no read times out.
  *
  * Sources: USB 2.0; CDC PSTN 1.2; AN232B-05 (FTDI); AN571 (Silicon Labs); Linux drivers/usb/serial; usb-serial-for-android;
  * nusb for the errors. docs/usb.md says what was tried where.
