@@ -72,11 +72,15 @@ export async function installPackages() {
  * @throws {SetupError} when npm fails
  */
 export async function bringKeytar() {
-  if (existsSync(join(ROOT, 'node_modules', 'keytar')) || !existsSync(KEYTAR_NEEDS)) return;
+  if (existsSync(join(ROOT, 'node_modules', 'keytar')) || !existsSync(KEYTAR_NEEDS) || existsSync(TRIED))
+    return;
   rmSync(STAMP, { force: true });
   await installPackages();
+  // Once: where it cannot be built (no compiler, no headers), it could not the next time either.
+  writeFileSync(TRIED, '');
 }
 
+const TRIED = join(ROOT, 'node_modules', '.nabowatt-keytar-tried');
 const KEYTAR_NEEDS = '/usr/include/libsecret-1/libsecret/secret.h';
 
 /** @param {string} output */
