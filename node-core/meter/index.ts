@@ -2,8 +2,8 @@
  * # meter: where minutes come from
  *
  * Purpose: whatever measures a home speaks through one port, `MeterSource`: minute readings in order, each once, and
- * power now. Here are two sources: a simulated home (`simulator/`) and the replay of CSV files. The USB meter is to
- * come behind the same port.
+ * power now. Sources: a meter on a cable (`live/`: bytes from `usb/`, found by `detection/`, read by
+ * `telegrams/`, made into minutes by `minutes/`; docs/meter.md), a simulated home (`simulator/`), the replay of CSV files.
  *
  * Sources: DESIGN 9; the CSV form is that of the thesis' test data (`Date,Consumed,Produced`).
  *
@@ -13,7 +13,7 @@
  * - A folder of files is checked to its last line before anything of it is handed on.
  * - No file here but `replay-files.ts` does I/O, and none reads the PC's clock.
  *
- * Deviation: the clock that dates readings and the one that paces them are one and the same here, as both sources
+ * Deviation: the clock that dates readings and the one that paces them are one and the same in replay and simulator, which
  * know what happened at any time; a real meter integrates on a monotonic clock.
  */
 export { CsvError, type CsvFault, type CsvProblem } from './csv-error.ts';

@@ -50,6 +50,10 @@ export type Offence =
 /** What happened, for health and the log. Nothing here holds a secret or the content of a frame. */
 export type NetworkEvent =
   | { readonly kind: 'linkUp'; readonly peer: HouseholdId; readonly path: Path; readonly address: string }
+  /**
+   * The link goes on, on another path, or in another lane of the same. When one side's link goes down and up, the other
+   * side's does too or is moved: whatever is said at `linkUp` must be said at `linkMoved` again.
+   */
   | { readonly kind: 'linkMoved'; readonly peer: HouseholdId; readonly path: Path; readonly address: string }
   | {
       readonly kind: 'linkDown';

@@ -24,7 +24,7 @@ test('gossip goes on when a relayed connection has been closed for a direct one'
   const topic = a.network.join({ ...TOPICS.readings, receive: () => 'accept' });
   a.network.learn(b.id, b.network.addresses());
   b.network.learn(a.id, a.network.addresses());
-  await a.event('linkMoved', ({ peer }) => peer === b.id);
+  await a.event('linkMoved', ({ peer, path }) => peer === b.id && path === 'local');
   // One to the relay, and one to each other.
   await a.until('the relayed connection is closed', () => a.network.health().connections === 2);
   await relay.network.stop();

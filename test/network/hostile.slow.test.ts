@@ -81,6 +81,7 @@ describe('a member', () => {
     ['a frame of no kind', '/nabowatt/link/1', Uint8Array.of(9, 9)],
     ['an empty frame', '/nabowatt/link/1', new Uint8Array(0)],
     ['a ping with more in it', '/nabowatt/link/1', Uint8Array.of(1, 1)],
+    ['a loss with more in it', '/nabowatt/link/1', Uint8Array.of(3, 1)],
     ['a list without an end', '/nabowatt/addresses/1', Uint8Array.of(0x9f, 0xff)],
     ['lists in lists', '/nabowatt/addresses/1', new Uint8Array(1_000).fill(0x81)],
   ])('that sends %s on %s is named', async (_, protocol, bytes) => {

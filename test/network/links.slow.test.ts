@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type NetworkOptions, onlyItem, SERVICES } from '../../node-core/network/index.ts';
+import { type NetworkEvent, type NetworkOptions, onlyItem, SERVICES } from '../../node-core/network/index.ts';
 import { Cable } from './support/cable.ts';
 import { linkAll, linked, startHome, stopAll, type TestHome } from './support/homes.ts';
 import { startHostile } from './support/hostile.ts';
@@ -167,6 +167,23 @@ describe('a link that is lost', () => {
       expect((await a.frame()).frame).toEqual(Uint8Array.of(2));
       await stopAll(homes);
     }
+  });
+
+  test('on one side is told on the other: up again there, or moved', async () => {
+    const [a, b] = await two({ limits: QUICK });
+    linkAll(homes);
+    await linked(homes);
+    for (let times = 0; times < 5; times += 1) {
+      const seen = { a: a.events.length, b: b.events.length };
+      // A lane that ends, and nothing else: its connection stays.
+      a.network.unlink(b.id);
+      a.network.link(b.id);
+      const isUp = ({ kind }: NetworkEvent): boolean => kind === 'linkUp';
+      const isUpOrMoved = ({ kind }: NetworkEvent): boolean => kind === 'linkUp' || kind === 'linkMoved';
+      await a.until('up again', () => a.events.slice(seen.a).some(isUp));
+      await b.until('told', () => b.events.slice(seen.b).some(isUpOrMoved));
+    }
+    expect(a.network.health().links).toMatchObject([{ peer: b.id, wanted: true }]);
   });
 
   test('is given up by unlink, and the other side is told', async () => {

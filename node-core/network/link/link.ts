@@ -15,6 +15,7 @@ export type Lane = 'urgent' | 'bulk';
 export interface LinkListener {
   readonly message: (frame: Uint8Array, lane: Lane) => void;
   readonly up: (connection: Connection) => void;
+  /** Another lane took over: on a better connection, or on the same after the other side had lost its own. */
   readonly moved: (connection: Connection) => void;
   /** The last lane is gone. */
   readonly down: (error: NetworkError) => void;
@@ -39,10 +40,9 @@ export interface LinkOptions {
  * then on frames go out on the new one, while both are read until the old one is drained.
  *
  * Both sides choose the same lane: one that the side with the lower ID opened goes before one that the other side
- * opened, and a newer before an older of the same side. But only a side without a link opens a lane, or the lower side for
- * a better path: so when the peer opens one on another connection although it had used the one there is, it has lost that
- * connection, and the new lane stays, whoever opened it. (Its address changed, say: this side would notice only after
- * `silenceMs`.)
+ * opened, and a newer before an older of the same side. But a side that had a link and lost it says so on the lane that
+ * it opens: that lane then stays, whoever opened it, if the one there is had been used and is on another connection.
+ * (The peer's address changed, say: this side would notice only after `silenceMs`.)
  */
 export class Link {
   readonly peer: HouseholdId;
@@ -51,6 +51,7 @@ export class Link {
   readonly #lanes = new Set<UrgentLane>();
   #current: UrgentLane | undefined;
   #opened = 0;
+  #hadLane = false;
   #heardAtMs: number;
   #roundTripMs: number | undefined;
 
@@ -127,6 +128,7 @@ export class Link {
         roundTrip: (milliseconds) => {
           this.#roundTripMs = milliseconds;
         },
+        lostAnother: () => this.#replaceLost(lane),
         ended: (error) => this.#laneEnded(lane, error),
       },
     });
@@ -156,20 +158,42 @@ export class Link {
 
   #choose(lane: UrgentLane): void {
     const before = this.#current;
-    if (before !== undefined && before.isOpen && before.rank > lane.rank) {
-      const peerLostIt = before.isConfirmed && !lane.isOurs && before.connection !== lane.connection;
-      if (!peerLostIt) return void lane.retire();
-      before.connection.abort(new NetworkError('closed', 'the other side lost it'));
-    }
+    if (before !== undefined && before.isOpen && before.rank > lane.rank) return this.#keepAside(lane);
     this.#current = lane;
     this.#heard();
-    if (before === undefined) this.#options.listener.up(lane.connection);
-    else {
+    if (before === undefined) {
+      if (this.#hadLane && lane.isOurs) lane.sayLost();
+      this.#hadLane = true;
+      this.#options.listener.up(lane.connection);
+    } else {
       void before.retire();
-      if (before.connection === lane.connection) return;
-      this.#bulk.moved();
-      this.#options.listener.moved(lane.connection);
+      // On the same connection too: the other side may have had no link for a moment, and has forgotten what was said.
+      this.#moved(lane.connection);
     }
+  }
+
+  /** A lane that is not chosen; its opener may be about to say that it lost the other one. */
+  #keepAside(lane: UrgentLane): void {
+    if (lane.isOurs) return void lane.retire();
+    const { clock, limits } = this.#options;
+    clock.at(clock.nowMs() + limits.drainMs, () => {
+      if (lane !== this.#current && lane.isOpen) void lane.retire();
+    });
+  }
+
+  #replaceLost(lane: UrgentLane): void {
+    const before = this.#current;
+    if (lane.isOurs || lane === before || !lane.isOpen) return;
+    if (before === undefined || !before.isConfirmed || before.connection === lane.connection) return;
+    this.#current = lane;
+    this.#heard();
+    before.connection.abort(new NetworkError('closed', 'the other side lost it'));
+    this.#moved(lane.connection);
+  }
+
+  #moved(connection: Connection): void {
+    this.#bulk.moved();
+    this.#options.listener.moved(connection);
   }
 
   #laneEnded(lane: UrgentLane, error: NetworkError | undefined): void {
@@ -178,7 +202,7 @@ export class Link {
     if (lane !== this.#current) return;
     const next = [...this.#lanes].filter((other) => other.isOpen).sort((a, b) => b.rank - a.rank)[0];
     this.#current = next;
-    if (next !== undefined) return this.#options.listener.moved(next.connection);
+    if (next !== undefined) return this.#moved(next.connection);
     const why = error ?? new NetworkError('closed', 'the other side closed the link');
     this.#bulk.reset(why);
     this.#options.listener.down(why);

@@ -9,6 +9,7 @@ import { listenTo } from './stream-bytes.ts';
 const MESSAGE = 0;
 const PING = 1;
 const PONG = 2;
+const LOST = 3;
 const KIND_BYTES = 1;
 
 /** What becomes of a frame that is to be sent. `full` and `down` frames are gone: Raft says them again. */
@@ -20,6 +21,8 @@ export interface UrgentLaneListener {
   /** Anything came. */
   readonly heard: () => void;
   readonly roundTrip: (milliseconds: number) => void;
+  /** The other side opened this lane because it had lost its link. */
+  readonly lostAnother: () => void;
   readonly ended: (error: NetworkError | undefined) => void;
 }
 
@@ -31,6 +34,7 @@ export interface UrgentLaneListener {
  * | `00` message | a frame of the layer above |
  * | `01` | a ping; answered at once by |
  * | `02` | a pong |
+ * | `03` | the opener of this lane had a link before, and lost it; first of all frames |
  */
 export class UrgentLane {
   readonly connection: Connection;
@@ -96,6 +100,11 @@ export class UrgentLane {
     return this.#send(Uint8Array.of(MESSAGE), frame);
   }
 
+  /** Says that this side opened the lane because it had lost its link. */
+  sayLost(): void {
+    this.#send(Uint8Array.of(LOST));
+  }
+
   /** Asks for a sign of life. One at a time is measured. */
   ping(): void {
     const nowMs = this.#clock.nowMs();
@@ -135,6 +144,7 @@ export class UrgentLane {
     if (kind === MESSAGE) this.#listener.message(frame.subarray(KIND_BYTES));
     else if (kind === PING && frame.length === KIND_BYTES) this.#send(Uint8Array.of(PONG));
     else if (kind === PONG && frame.length === KIND_BYTES) this.#onPong();
+    else if (kind === LOST && frame.length === KIND_BYTES) this.#listener.lostAnother();
     else
       throw new NetworkError(
         'garbled',

@@ -1,8 +1,8 @@
 import type { HouseholdApi } from '../../api/household-api.ts';
 import type { Progress, SessionView } from '../../api/views.ts';
-import type { MeterSource } from '../../meter/source.ts';
+import type { MeterSource, MinuteReading } from '../../meter/source.ts';
 import { minuteOfMs } from '../../units/index.ts';
-import type { Household } from '../household.ts';
+import { type Household, TooManyCorrections } from '../household.ts';
 import { householdApi } from '../household-api.ts';
 import { type LiveMeter, liveMeter } from '../live-power.ts';
 import { verifyMonth } from '../verify-month.ts';
@@ -99,9 +99,18 @@ function startMeter(
     fromMinute: household.nextMinute() ?? minuteOfMs(household.clock.nowMs()),
     listener: {
       reading: (reading) => household.recordMinutes([reading]),
-      correction: (reading) => void household.correctMinute(reading),
+      correction: (reading) => correct(household, reading),
       sample: (sample) => live.take(sample),
       ended: () => {},
     },
   });
+}
+
+/** A minute that has been corrected as often as it may be stays as it is: that must not stop the meter. */
+function correct(household: Household, reading: MinuteReading): void {
+  try {
+    household.correctMinute(reading);
+  } catch (error) {
+    if (!(error instanceof TooManyCorrections)) throw error;
+  }
 }

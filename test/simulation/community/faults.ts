@@ -14,7 +14,7 @@ const KINDS = {
   crash: 5,
   powerCut: 6,
   restart: 12,
-  cut: 3,
+  cut: 6,
   partition: 3,
   heal: 8,
   weather: 6,
@@ -28,7 +28,7 @@ const KINDS = {
   fullDisk: 2,
   slowDisk: 2,
   goodDisk: 5,
-  wipe: 2,
+  wipe: 4,
   malice: 6,
   honesty: 5,
 } as const;
@@ -130,7 +130,7 @@ function disturbNetwork(world: World, kind: 'cut' | 'partition' | 'heal' | 'weat
   const { random, network, homes } = world;
   switch (kind) {
     case 'cut':
-      network.cut({ from: random.pick(homes).n, to: random.pick(homes).n });
+      cut(world);
       return;
     case 'partition': {
       const one = homes.map(({ n }) => n).filter(() => random.chance(0.5));
@@ -152,6 +152,20 @@ function disturbNetwork(world: World, kind: 'cut' | 'partition' | 'heal' | 'weat
   }
 }
 
+/** One link, one way: any, or a former leader comes back and everybody hears it but for the one that it does not hear. */
+function cut({ random, network, homes, leader }: World): void {
+  const term = leader?.running?.host.raft.term ?? 0;
+  const former = homes.find(
+    ({ running, disk }) => (running?.host.raft.term ?? term) < term && disk.entries.length > 0,
+  );
+  if (leader === undefined || former === undefined || random.chance(0.3)) {
+    network.cut({ from: random.pick(homes).n, to: random.pick(homes).n });
+    return;
+  }
+  network.heal();
+  network.cut({ from: leader.n, to: former.n });
+}
+
 type HomeFault =
   | 'crash'
   | 'powerCut'
@@ -168,6 +182,7 @@ function disturbHome(world: World, { home, kind }: { home: SimulatedHome; kind: 
   switch (kind) {
     case 'crash':
       home.stop();
+      if (random.chance(0.4)) world.timeline.after(random.below(20) * SECOND_MS, () => home.start());
       return;
     case 'powerCut':
       home.powerCut = { writes: 1 + random.below(6), isBefore: random.chance(0.5) };
@@ -191,7 +206,9 @@ function disturbHome(world: World, { home, kind }: { home: SimulatedHome; kind: 
       for (const one of world.homes) Object.assign(one, { isDiskFull: false, writeMs: 0 });
       return;
     case 'wipe':
-      if (mayLose(world, home)) home.wipe();
+      if (!mayLose(world, home)) return;
+      home.wipe();
+      world.timeline.after(random.below(20) * SECOND_MS, () => home.start());
   }
 }
 
