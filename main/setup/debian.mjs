@@ -29,6 +29,7 @@ function program(name, debianPackage, purpose) {
 
 const PROGRAM_FOLDERS = ['/usr/bin', '/usr/sbin', '/bin', '/sbin', '/usr/local/bin'];
 const KEYCHAIN = 'the tests of the keychain';
+const BUILD = 'building the npm package keytar';
 const NETWORKS = 'the tests of homes behind routers';
 const USB = 'the tests of USB meters in a virtual machine';
 
@@ -44,9 +45,12 @@ const TEST_NEEDS = [
   program('gnome-keyring-daemon', 'gnome-keyring', KEYCHAIN),
   {
     debianPackage: 'libsecret-1-dev',
-    purpose: 'building the npm package keytar',
+    purpose: BUILD,
     isThere: () => existsSync('/usr/include/libsecret-1/libsecret/secret.h'),
   },
+  program('pkg-config', 'pkg-config', BUILD),
+  program('g++', 'g++', BUILD),
+  program('make', 'make', BUILD),
 ];
 
 /** @type {readonly SystemNeed[]} */

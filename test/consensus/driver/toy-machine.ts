@@ -1,4 +1,5 @@
 import {
+  type CodecValue,
   concatBytes,
   decode,
   encode,
@@ -119,10 +120,10 @@ export class ToyMachine implements StateMachine {
   isCertificate({ ordinal, certificate }: Place & { readonly certificate: Uint8Array }): boolean {
     const [lowest] = this.#staged;
     if (lowest?.ordinal !== ordinal) return false;
-    const signed = decode(certificate);
-    if (!Array.isArray(signed) || signed.length * 2 <= lowest.signers.length) return false;
-    return signed.every((one: unknown) => {
-      const [node, signature]: readonly unknown[] = Array.isArray(one) ? one : [];
+    const signed = listIn(decode(certificate));
+    if (signed === undefined || signed.length * 2 <= lowest.signers.length) return false;
+    return signed.every((one) => {
+      const [node, signature] = listIn(one) ?? [];
       if (typeof node !== 'number' || !(signature instanceof Uint8Array)) return false;
       return this.isSignature({ ordinal, term: lowest.term, node, signature });
     });
@@ -165,4 +166,8 @@ export class ToyMachine implements StateMachine {
 function toySignature(node: number, { ordinal, term }: Place, bytes: Uint8Array): Uint8Array {
   const hash = sha256(uint64Bytes(node), uint64Bytes(ordinal), uint64Bytes(term), bytes);
   return concatBytes(hash, hash);
+}
+
+function listIn(value: CodecValue): readonly CodecValue[] | undefined {
+  return Array.isArray(value) ? (value as readonly CodecValue[]) : undefined;
 }

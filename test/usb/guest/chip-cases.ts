@@ -55,7 +55,7 @@ export async function chipCases(adapter: TestAdapter, where: string): Promise<vo
     });
   }
   // In software emulation a packet takes 30 ms of a busy PC.
-  const binary = adapter.title.startsWith('FTDI') || adapter.title === 'CP210x' ? '64 KB' : '16 KB';
+  const binary = adapter.title.startsWith('FTDI') || adapter.title === 'CDC-ACM' ? '64 KB' : '16 KB';
   await check(`${title}: ${binary} of every byte value`, async () => {
     await withLine(sourceOf(adapter), P1, async (ear) => {
       await adapter.say(binary);

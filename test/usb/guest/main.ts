@@ -4,7 +4,7 @@ import { Player } from '../played/players.ts';
 import { playedAdapter, qemuFtdi } from './adapters.ts';
 import { chipCases } from './chip-cases.ts';
 import { until } from './report.ts';
-import { systemCases } from './system-cases.ts';
+import { lastCases, systemCases } from './system-cases.ts';
 
 const CHIPS = ['CP210x', 'PL2303', 'PL2303-HXN', 'CH340', 'CDC-ACM'] as const;
 const controller = process.env['CONTROLLER'] ?? 'xhci';
@@ -16,15 +16,17 @@ await chipCases(ftdi, controller);
 if (controller === 'xhci') {
   const player = new Player();
   const adapters = CHIPS.map((chip, port) => playedAdapter(chip, port, player));
-  // Side by side: they have nothing in common but this process.
+  const [first, other] = adapters;
+  if (first === undefined || other === undefined) throw new Error('two adapters at least');
+  // Side by side: they have nothing in common but this process. Much of it is waiting.
   await Promise.all(
     adapters.map(async (adapter) => {
       await adapter.plug();
       await chipCases(adapter, 'usb/ip');
+      if (adapter === first) await systemCases(first);
     }),
   );
-  const [first, other] = adapters;
-  if (first !== undefined && other !== undefined) await systemCases(first, { ftdi, other, player });
+  await lastCases(first, { ftdi, other, player });
   player.end();
 }
 process.exit(0);

@@ -8,8 +8,9 @@ import { CLOCK } from './guest-clock.ts';
 const source = usbSource(process.argv[2] ?? '', { bus: nodeUsbBus(), clock: CLOCK });
 try {
   const line = await source.open(LINES['115200 8N1'], new Ear());
-  console.log('open');
   process.once('SIGTERM', () => void line.close().then(() => process.exit(0)));
+  // Whoever reads this may end it at once.
+  console.log('open');
 } catch (error) {
   console.log(error instanceof ByteSourceError ? `${error.problem} ${error.message}` : String(error));
 }

@@ -26,7 +26,16 @@ import { deviceFileOf, deviceFolder, driverOf } from './sysfs.ts';
 const P1 = LINES['115200 8N1'];
 
 /** Broken chips, other programs, other users: on one played chip, as the drivers have all of it in common. */
-export async function systemCases(
+export async function systemCases(adapter: TestAdapter): Promise<void> {
+  await brokenCases(adapter);
+  await busyCases(adapter);
+  await userCases(adapter);
+  await pluggingCases(adapter);
+  await serialCases(adapter);
+}
+
+/** What wants several adapters, and what must hold in the end. */
+export async function lastCases(
   adapter: TestAdapter,
   {
     ftdi,
@@ -34,15 +43,9 @@ export async function systemCases(
     player,
   }: { readonly ftdi: TestAdapter; readonly other: TestAdapter; readonly player: Player },
 ): Promise<void> {
-  await brokenCases(adapter);
-  await busyCases(adapter);
-  await userCases(adapter);
-  await pluggingCases(adapter);
-  await serialCases(adapter);
   await detectionCase(adapter, other, player);
   await check('at the end every adapter is with its kernel driver', async () => {
-    await givenBack(adapter);
-    await givenBack(ftdi);
+    for (const one of [adapter, other, ftdi]) await givenBack(one);
   });
 }
 
