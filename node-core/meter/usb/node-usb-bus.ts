@@ -16,7 +16,10 @@ type Device = Awaited<ReturnType<UsbPackage['usb']['getDevices']>>[number];
 interface Known {
   readonly entry: UsbDeviceEntry;
   readonly device: Device;
-  /** Whether all could be read that there is to know. */
+  /**
+   * Whether all could be read that there is to know. A device that is just being plugged in seems to have no serial number
+   * for a moment: that it has none counts when it is seen twice.
+   */
   readonly whole: boolean;
 }
 type Configuration = NonNullable<Device['configuration']>;
@@ -45,7 +48,8 @@ export function nodeUsbBus(): UsbBus {
       for (const device of found) {
         const before = known.get(device.handle);
         // The package asks a device that is open for its words again each time, and waits for it.
-        now.set(device.handle, before?.whole === true ? before : await knownOf(device));
+        const enough = before !== undefined && (before.whole || before.device.opened);
+        now.set(device.handle, enough ? before : await knownOf(device, before));
       }
       known = now;
       return [...now.values()].map(({ entry }) => entry);
@@ -87,7 +91,7 @@ function hasUsb(): boolean {
   return process.platform !== 'linux' || existsSync('/sys/bus/usb/devices');
 }
 
-async function knownOf(device: Device): Promise<Known> {
+async function knownOf(device: Device, before: Known | undefined): Promise<Known> {
   const place = { bus: Number.parseInt(device.bus, 10), address: device.address };
   // Asking throws for a device that this user may not open, or that the system has not set up yet.
   const interfaces = unlessThrown(() => interfacesOf(device.configuration));
@@ -102,7 +106,9 @@ async function knownOf(device: Device): Promise<Known> {
     location: `${device.bus}-${device.ports.join('.')}`,
     plugged: device.handle,
   };
-  const whole = interfaces !== undefined && product !== undefined && serialNumber !== undefined;
+  const settled =
+    entry.serialNumber !== undefined || before?.entry.facts.interfaces.length === interfaces?.length;
+  const whole = interfaces !== undefined && settled;
   return { entry, device, whole };
 }
 

@@ -36,6 +36,8 @@ export interface GroupWireOptions {
   readonly community: () => Pick<Community, 'seats' | 'members'>;
   readonly memberOf: (household: HouseholdId) => MemberIndex | undefined;
   readonly householdOf: (member: MemberIndex) => HouseholdId | undefined;
+  /** Homes whose link is up, whether they have greeted or not. */
+  readonly linked: () => readonly HouseholdId[];
   readonly own: () => Hello;
   /** A Raft frame by a node that is who it says. */
   readonly onRaft: (from: NodeId, frame: Uint8Array) => void;
@@ -94,8 +96,8 @@ export class GroupWire implements GroupLinks {
       Uint8Array.of(HELLO),
       encode([HELLO_VERSION, disk, appliedIndex, invited.map((key) => fromHex(key))]),
     );
-    const to = household === undefined ? [...this.#peers.keys()] : [household];
-    for (const one of to) this.#options.network.send(one, frame, 'urgent');
+    const { network, linked } = this.#options;
+    for (const one of household === undefined ? linked() : [household]) network.send(one, frame, 'urgent');
   }
 
   receive(household: HouseholdId, frame: Uint8Array): void {

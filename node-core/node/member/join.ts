@@ -62,7 +62,7 @@ export async function joinCommunity(
   const network = await startNetwork({
     ...settings,
     seed: invitation.secret,
-    standingOf: () => 'member',
+    standingOf: (household) => (household === inviter ? 'member' : 'stranger'),
     onFrame: () => {},
     onEvent: () => {},
     addresses: NO_ADDRESSES,

@@ -83,6 +83,8 @@ const TICK_MS = 100;
 const ROUND_TICKS = 20;
 /** Readings that have waited for so many minutes are handed to the leader: gossip has lost them. */
 const PATIENT_MINUTES = 2;
+/** Rounds between two greetings when nothing has changed. */
+const GREET_ROUNDS = 5;
 /** Rounds between two looks at what waits in the outbox. */
 const RESEND_ROUNDS = 10;
 const RESEND_LIMIT = 1000;
@@ -284,11 +286,12 @@ export class MemberNode {
   #round(parts: MemberParts): void {
     parts.follower.look();
     parts.seats.look();
-    if (this.#greeted !== this.replica.appliedIndex) {
+    this.#rounds += 1;
+    // Now and then without a reason, too: a greeting may be lost with its link, and without one nothing else is heard.
+    if (this.#greeted !== this.replica.appliedIndex || this.#rounds % GREET_ROUNDS === 0) {
       this.#greeted = this.replica.appliedIndex;
       parts.wire.greet();
     }
-    this.#rounds += 1;
     if (this.#rounds % RESEND_ROUNDS === 0) this.#resend(parts.handIn);
   }
 
@@ -307,7 +310,7 @@ export class MemberNode {
   }
 
   #hear(event: NetworkEvent): void {
-    if (event.kind === 'linkUp') this.#parts?.wire.greet(event.peer);
+    if (event.kind === 'linkUp' || event.kind === 'linkMoved') this.#parts?.wire.greet(event.peer);
     if (event.kind === 'linkDown') {
       const node = this.#parts?.wire.lost(event.peer);
       if (node !== undefined) this.#parts?.host.unreachable(node);

@@ -74,6 +74,7 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
     community: () => late.host?.tip ?? replica.community,
     memberOf: (household) => neighbours.memberOf(household),
     householdOf,
+    linked: () => network.health().links.flatMap(({ peer, up }) => (up ? [peer] : [])),
     own: () => ({
       disk: replica.store.disk(),
       appliedIndex: replica.appliedIndex,

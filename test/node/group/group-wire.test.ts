@@ -36,6 +36,7 @@ beforeEach(() => {
     community: () => ({ seats: SEATS, members: [] }),
     memberOf: (household) => (HOUSEHOLDS.includes(household) ? HOUSEHOLDS.indexOf(household) : undefined),
     householdOf: (member) => HOUSEHOLDS[member],
+    linked: () => HOUSEHOLDS,
     own: () => ({ disk: disk(9), appliedIndex: 12, invited: [] }),
     onRaft: (from, frame) => void raft.push({ from, frame }),
     onHello: (peer) => void heard.push(peer),
@@ -164,4 +165,9 @@ describe('frames go', () => {
     wire.send(nodeIdOf(disk(6)), Uint8Array.of(5), 'urgent');
     expect(sent).toHaveLength(1);
   });
+});
+
+test('a greeting to all goes to every home whose link is up, heard of or not', () => {
+  wire.greet();
+  expect(sent.map(({ to }) => to)).toEqual(HOUSEHOLDS);
 });

@@ -77,7 +77,6 @@ export function openParts(home: Home, world: Surroundings): HomeParts {
   home.every(ROUND_TICKS * TICK_MS, () => {
     seats.look();
     wire.greet();
-    for (const other of world.homes) if (other !== home) wire.greet(other.household);
     fetcher.look();
     home.tray.round();
   });
@@ -121,6 +120,8 @@ function wireOf(
       const publicKey = replica.community.members[member]?.publicKey;
       return publicKey === undefined ? undefined : world.homeWithKey(publicKey)?.household;
     },
+    linked: () => world.homes.filter((other) => other !== home).map(({ household }) => household),
+    linked: () => wire.peers.map((peer) => peer.household),
     own: () => ({ disk: replica.store.disk(), appliedIndex: replica.appliedIndex, invited: [] }),
     onRaft: (from, frame) => host()?.receive(from, frame),
     onHello: () => {},
