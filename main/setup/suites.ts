@@ -57,7 +57,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     program('bench:settlement', ['test/bench/settlement.ts', '--quick'], 6),
     program(
       'test:simulation',
-      ['test/simulation/run.ts', '--seed', 'fresh', '--seconds', '120', '--churn'],
+      ['test/simulation/run.ts', '--core', '--seed', 'fresh', '--seconds', '120', '--churn'],
       5,
     ),
     { ...program('test:telegrams', ['test/meter/telegrams/report.ts'], 6), missing: noTelegrams },

@@ -121,7 +121,6 @@ function wireOf(
       return publicKey === undefined ? undefined : world.homeWithKey(publicKey)?.household;
     },
     linked: () => world.homes.filter((other) => other !== home).map(({ household }) => household),
-    linked: () => wire.peers.map((peer) => peer.household),
     own: () => ({ disk: replica.store.disk(), appliedIndex: replica.appliedIndex, invited: [] }),
     onRaft: (from, frame) => host()?.receive(from, frame),
     onHello: () => {},
