@@ -121,16 +121,23 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
     householdOf,
     onCertified: (latencyMs) => onEvent({ kind: 'certified', latencyMs }),
   });
-  const seats = new SeatKeeper({
+  const seats = seatKeeper(options, { wire, host });
+  return { wire, follower, host, closer, handIn, seats };
+}
+
+function seatKeeper(
+  options: MemberPartsOptions,
+  { wire, host }: { readonly wire: GroupWire; readonly host: GroupHost },
+): SeatKeeper {
+  return new SeatKeeper({
     self: options.member,
-    replica,
-    host: hostNow,
+    replica: options.replica,
+    host: () => host,
     peers: () => wire.peers,
     send: options.send,
     tickMs: options.tickMs,
     minuteMs: options.silenceMinuteMs,
   });
-  return { wire, follower, host, closer, handIn, seats };
 }
 
 function hostOf(
