@@ -53,7 +53,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
   ],
   // The longer suites of .ci/run: one line for each. What they take together is held by the deadline of .ci/run.
   long: [
-    vitestSuite('long', 13),
+    vitestSuite('long', 30),
     program('bench:settlement', ['test/bench/settlement.ts', '--quick'], 6),
     program(
       'test:simulation',
