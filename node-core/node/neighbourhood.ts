@@ -122,6 +122,8 @@ export async function openNeighbourhood(options: NeighbourhoodOptions): Promise<
   const steward = open(founder);
   const join = async (resident: Resident): Promise<Household> => {
     const { publicKey } = signerFromSeed(resident.seed);
+    // What a stop left in the steward's outbox may be this very admission.
+    if (memberOf(replica, publicKey) === undefined) await steward.resend();
     if (memberOf(replica, publicKey) === undefined) await admit(steward, resident);
     return open(resident);
   };
