@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { concatBytes, encode } from '../../../node-core/codec/index.ts';
 import { encodeFrame } from '../../../node-core/consensus/driver/frames.ts';
 import {
@@ -185,6 +185,5 @@ describe('a member that means no good', () => {
 
 /** Until somebody hears it: a mesh takes a moment to form. */
 async function published(message: Uint8Array): Promise<void> {
-  let count = await gossip.publish(message);
-  while (count === 0) count = await gossip.publish(message);
+  await vi.waitFor(async () => expect(await gossip.publish(message)).toBeGreaterThan(0), { timeout: 30_000 });
 }
