@@ -53,8 +53,8 @@ export default defineConfig({
           name: 'long',
           include: [LONG],
           exclude: [E2E],
-          fileParallelism: false,
-          maxWorkers: 1,
+          // Half of them wait more than they compute: a night of a meter, a process to be killed.
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },

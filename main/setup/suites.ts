@@ -48,7 +48,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
       counting: 'playwright',
       timeoutMinutes: 10,
       needsRenderer: true,
-      missing: () => (findChromium() === undefined ? 'Chromium is not on this machine' : undefined),
+      missing: noChromium,
     },
   ],
   // The longer suites of .ci/run: one line for each. What they take together is held by the deadline of .ci/run.
@@ -65,6 +65,19 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
       ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '2000000'], 8),
       missing: noTelegrams,
     },
+    {
+      name: 'test:desktop',
+      command: ['playwright', 'test', '-c', 'test/electron/playwright.config.ts'],
+      counting: 'playwright',
+      timeoutMinutes: 10,
+      needsRenderer: true,
+      missing: noChromium,
+    },
+    { ...program('test:packaged', ['test/packaged/run.ts'], 8), missing: noChromium },
+    {
+      ...program('test:networks', ['test/networks/run.ts', '--cable-seconds', '60'], 12),
+      missing: notRoot,
+    },
   ],
 };
 
@@ -77,6 +90,14 @@ function noTelegrams(): string | undefined {
   return existsSync(join(ROOT, '..', 'shared', 'data', 'telegrams', 'index.json'))
     ? undefined
     : '../shared/data/telegrams is not on this machine';
+}
+
+function noChromium(): string | undefined {
+  return findChromium() === undefined ? 'Chromium is not on this machine' : undefined;
+}
+
+function notRoot(): string | undefined {
+  return process.getuid?.() === 0 ? undefined : 'network namespaces need root';
 }
 
 function vitestSuite(project: string, timeoutMinutes: number): Suite {
