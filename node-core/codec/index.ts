@@ -35,5 +35,6 @@ export {
 export * from './canonical.ts';
 export { CodecError, type CodecFault } from './error.ts';
 export * from './hex.ts';
+export * from './item-reader.ts';
 export { MAX_DEPTH } from './scan.ts';
 export type { CodecValue } from './value.ts';

@@ -22,6 +22,8 @@ export interface AppliedBlock {
   readonly block: Block;
   /** Its transactions, decoded, in order. */
   readonly transactions: readonly SignedTransaction[];
+  /** Of a checkpoint: the state's bytes, whose hash its header carries; for `CommunityState.fromCheckpoint`. Else null. */
+  readonly checkpoint: Uint8Array | null;
   /**
    * Takes the block back, when the log is truncated: the state is then, byte for byte, what it was. Only the last block
    * applied can be taken back, and only once. @throws Error otherwise
@@ -48,7 +50,8 @@ export function validateBlock(block: Block, state: CommunityState, context: Vali
     return result;
   }
   advance(block, data, journal);
-  return { kind: 'ok', applied: appliedBlock({ block, data, journal, transactions: result.transactions }) };
+  const { transactions, checkpoint } = result;
+  return { kind: 'ok', applied: appliedBlock({ block, data, journal, transactions, checkpoint }) };
 }
 
 /**
@@ -89,7 +92,7 @@ export function prune(
   }
 }
 
-type Run = { readonly kind: 'ok'; readonly transactions: readonly SignedTransaction[] } | Refused;
+type Run = ({ readonly kind: 'ok' } & Pick<AppliedBlock, 'transactions' | 'checkpoint'>) | Refused;
 type Running = { readonly context: ValidationContext; readonly journal: Journal };
 
 /** The block's place: rules over the header that need no transaction. */
@@ -119,7 +122,7 @@ function placeFault(block: Block, data: StateData, { now }: ValidationContext): 
 }
 
 function applyAll({ header, transactions }: Block, data: StateData, { context, journal }: Running): Run {
-  const checkpoint = isCheckpoint(header.height, data.rules);
+  const isDue = isCheckpoint(header.height, data.rules);
   const done: SignedTransaction[] = [];
   for (const [position, bytes] of transactions.entries()) {
     const trial = { place: { chain: header.chain, time: header.time, position }, context };
@@ -129,15 +132,18 @@ function applyAll({ header, transactions }: Block, data: StateData, { context, j
     done.push(judged.signed);
   }
   prune(header, data, journal);
-  const fault = checkpointFault(header, checkpoint ? checkpointHash(data) : null);
-  return fault ?? { kind: 'ok', transactions: done };
+  const checkpoint = isDue ? encodeState(data) : null;
+  const fault = checkpointFault(header, checkpoint === null ? null : sha256(checkpoint));
+  return fault ?? { kind: 'ok', transactions: done, checkpoint };
 }
 
 function applyFoundingBlock(block: Block, data: StateData, { context, journal }: Running): Run {
   const judged = judgeFounding(block.transactions, context);
   if (judged.kind === 'refused') return judged;
   applyFounding({ found: judged.signed.transaction, block }, data, journal);
-  return checkpointFault(block.header, null) ?? { kind: 'ok', transactions: [judged.signed] };
+  return (
+    checkpointFault(block.header, null) ?? { kind: 'ok', transactions: [judged.signed], checkpoint: null }
+  );
 }
 
 function checkpointFault({ stateHash, height }: BlockHeader, due: Uint8Array | null): Refused | undefined {
@@ -156,10 +162,11 @@ function advance({ header, hash }: Block, data: StateData, journal: Journal): vo
 function appliedBlock(
   applied: Omit<AppliedBlock, 'undo'> & { readonly data: StateData; readonly journal: Journal },
 ): AppliedBlock {
-  const { block, transactions, data, journal } = applied;
+  const { block, transactions, checkpoint, data, journal } = applied;
   return {
     block,
     transactions,
+    checkpoint,
     undo: () => {
       if (data.derived.lastBlock !== block.hash)
         throw new Error('only the last block applied can be taken back');

@@ -36,6 +36,8 @@ export interface GossipHandle {
    * @throws NetworkError 'tooLong' beyond `gossipBytes`: a fault of the caller
    */
   publish(message: Uint8Array): Promise<number>;
+  /** Whether this home hears of the topic: so from the beginning. One that does not may publish even so, to those who do. */
+  listen(isListening: boolean): void;
   leave(): void;
 }
 
@@ -85,6 +87,12 @@ export class Gossip {
         if (this.#pubsub.getSubscribers(name).length === 0) return 0;
         const { recipients } = await this.#pubsub.publish(name, message);
         return recipients.length;
+      },
+      listen: (isListening) => {
+        const listens = this.#pubsub.getTopics().includes(name);
+        if (listens === isListening || !validators.has(name)) return;
+        if (isListening) this.#pubsub.subscribe(name);
+        else this.#pubsub.unsubscribe(name);
       },
       leave: () => {
         if (validators.delete(name)) this.#pubsub.unsubscribe(name);

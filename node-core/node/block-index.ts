@@ -1,5 +1,6 @@
-import type { SignedTransaction } from '../ledger/index.ts';
-import type { BlockIndex } from '../storage/index.ts';
+import type { CommittedEntry } from '../consensus/ordering.ts';
+import type { Block, SignedTransaction } from '../ledger/index.ts';
+import type { BlockIndex, IndexedBlock } from '../storage/index.ts';
 
 /** Where a block's transactions are to be found again: readings by slot, the others by ID. */
 export function blockIndex(transactions: readonly SignedTransaction[]): Required<BlockIndex> {
@@ -14,4 +15,21 @@ export function blockIndex(transactions: readonly SignedTransaction[]): Required
     }
   });
   return { slots, transactions: others };
+}
+
+/** An applied entry as it is stored. */
+export function indexedBlock({
+  entry: { index: logIndex, term, bytes, certificate },
+  block: { header, hash },
+  transactions,
+}: {
+  readonly entry: CommittedEntry;
+  readonly block: Block;
+  readonly transactions: readonly SignedTransaction[];
+}): Required<IndexedBlock> {
+  const { chain, height, time } = header;
+  return {
+    block: { logIndex, term, chain, height, hash, time, bytes, certificate },
+    index: blockIndex(transactions),
+  };
 }

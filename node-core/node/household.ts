@@ -55,6 +55,8 @@ export interface Household {
   correctMinute(reading: MinuteReading): number;
   /** A reading of this household is written by other hands in this process: its day's grants are due. */
   noteReading(at: Minute): void;
+  /** A block from before the checkpoint that this copy began at: what may be opened of it is kept with the next reading. */
+  takePast(entry: AppliedEntry): void;
   /** The minute after the last one recorded; undefined when there is none: where the meter goes on. */
   nextMinute(): Minute | undefined;
   /** Signs and sends; resolves when it is certified or refused. */
@@ -233,6 +235,10 @@ class OpenHousehold implements Household {
     const signed = this.#sign({ ...draft, author: member, sequence });
     outbox.put([{ id: signed.id, chain, bytes: signed.bytes }]);
     return signed;
+  }
+
+  takePast(entry: AppliedEntry): void {
+    this.#opener.takePast(entry);
   }
 
   /** A certified block: what is in it need not be sent again, and may be opened. */

@@ -1,3 +1,4 @@
+import type { CommittedEntry } from '../consensus/ordering.ts';
 import { type HouseholdKeys, openGrant, openReading, type ReadingContent } from '../identity/index.ts';
 import {
   decodeBlock,
@@ -16,6 +17,8 @@ import type { Send } from './submit.ts';
 /** Opens what this household may open of each certified block, and keeps it in the home's own store. */
 export interface ReadingOpener {
   take(entry: AppliedEntry): void;
+  /** The same for a block from before the checkpoint that this copy began at, whenever it comes. */
+  takePast(entry: AppliedEntry): void;
   /** Goes through the blocks that were certified while this household was not looking. @throws LedgerFault */
   catchUp(): void;
 }
@@ -43,8 +46,20 @@ class KeyholderOpener implements ReadingOpener {
     this.#options = options;
   }
 
-  take({ entry, block, transactions }: AppliedEntry): void {
-    const { member, home } = this.#options;
+  take(applied: AppliedEntry): void {
+    this.#options.home.put({ ...this.#opened(applied), appliedIndex: applied.entry.index });
+  }
+
+  takePast(applied: AppliedEntry): void {
+    const { readings, granted } = this.#opened(applied);
+    if (readings.length > 0 || granted.length > 0) this.#options.home.put({ readings, granted });
+  }
+
+  #opened({ block, transactions }: AppliedEntry): {
+    readonly readings: readonly OpenedReading[];
+    readonly granted: readonly GrantedDay[];
+  } {
+    const { member } = this.#options;
     const rows: OpenedReading[] = [];
     const granted: GrantedDay[] = [];
     for (const { id, transaction } of transactions) {
@@ -57,18 +72,19 @@ class KeyholderOpener implements ReadingOpener {
         rows.push(...this.#takeGrant(transaction, id));
       }
     }
-    home.put({ readings: rows, granted, appliedIndex: entry.index });
+    return { readings: rows, granted };
   }
 
   catchUp(): void {
     const { home, replica } = this.#options;
     if (home.appliedIndex() > replica.appliedIndex) home.clear();
-    for (const entry of replica.store.entries(home.appliedIndex() + 1)) {
-      const decoded = decodeBlock(entry.bytes);
-      if (decoded.kind === 'refused') throw new LedgerFault(`log entry ${entry.index}`, decoded.refusal);
-      const { block } = decoded;
-      this.take({ entry, block, transactions: block.transactions.flatMap(decodedOrNone) });
+    const { store } = replica;
+    const origin = store.beginning.origin()?.logIndex ?? 0;
+    if (home.appliedIndex() < origin) {
+      for (const entry of store.entries(1)) if (entry.index <= origin) this.takePast(appliedOf(entry));
     }
+    const from = Math.max(home.appliedIndex(), origin) + 1;
+    for (const entry of store.entries(from)) this.take(appliedOf(entry));
   }
 
   #open(
@@ -152,6 +168,14 @@ class KeyholderOpener implements ReadingOpener {
 
 function nameOf(author: MemberIndex, day: UtcDay): string {
   return `${author}/${day}`;
+}
+
+/** @throws LedgerFault */
+function appliedOf(entry: CommittedEntry): AppliedEntry {
+  const decoded = decodeBlock(entry.bytes);
+  if (decoded.kind === 'refused') throw new LedgerFault(`log entry ${entry.index}`, decoded.refusal);
+  const { block } = decoded;
+  return { entry, block, transactions: block.transactions.flatMap(decodedOrNone) };
 }
 
 function decodedOrNone(bytes: Uint8Array): SignedTransaction[] {

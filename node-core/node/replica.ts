@@ -15,9 +15,16 @@ import {
   type TransactionId,
   validateBlock,
 } from '../ledger/index.ts';
-import { DamagedDatabase, type LedgerStore, type RaftBase, type StoredSnapshot } from '../storage/index.ts';
+import {
+  DamagedDatabase,
+  type LedgerStore,
+  type RaftBase,
+  type StoredCheckpoint,
+  type StoredSnapshot,
+} from '../storage/index.ts';
 import { type Minute, minuteOfMs } from '../units/index.ts';
-import { blockIndex } from './block-index.ts';
+import { indexedBlock } from './block-index.ts';
+import { type CheckedCheckpoint, checkCheckpoint, stateOfCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
 import { type Emitter, emitter, type Signal } from './signal.ts';
 import { signatureMemory } from './signature-memory.ts';
@@ -42,6 +49,7 @@ export interface ReplicaOptions {
  * last snapshot and applies what came after it, by the same code that applies new blocks.
  */
 export interface Replica extends OrderedLog {
+  /** Ask for it anew each time: it is another object after `begin`. */
   readonly community: CommunityState;
   readonly store: LedgerStore;
   /** The last applied log index; 0 before the founding block. */
@@ -57,6 +65,8 @@ export interface Replica extends OrderedLog {
   readonly vouched: (id: TransactionId) => boolean;
   /** This process has built the next block, and made every signature in it. */
   vouchBlock(block: Block): void;
+  /** Begins, where nothing is applied yet, behind a checkpoint that somebody vouches for. On the disk when it returns. */
+  begin(checkpoint: StoredCheckpoint, checked: Pick<CheckedCheckpoint, 'state' | 'origin'>): void;
   /** Stores the state, so that the next start is quick. */
   saveSnapshot(): void;
   close(): void;
@@ -100,13 +110,13 @@ export function openReplica(options: ReplicaOptions): Replica {
 }
 
 class StoredReplica implements Replica {
-  readonly community: CommunityState;
   readonly store: LedgerStore;
   readonly applied: Emitter<AppliedEntry> = emitter();
   readonly vouch: (id: TransactionId) => void;
   readonly vouched: (id: TransactionId) => boolean;
   readonly #options: ReplicaOptions;
   readonly #memory = signatureMemory();
+  #community: CommunityState;
   #appliedIndex: number;
   #snapshotIndex: number;
   /** Validated at the tip but not committed: its effects are in the state, and can be taken back. */
@@ -118,7 +128,7 @@ class StoredReplica implements Replica {
     const start = lastState(store);
     this.#options = options;
     this.store = store;
-    this.community = start.community;
+    this.#community = start.community;
     this.#appliedIndex = start.logIndex;
     this.#snapshotIndex = start.logIndex;
     this.vouch = this.#memory.add;
@@ -131,6 +141,10 @@ class StoredReplica implements Replica {
       const detail = `the log ends with entry ${store.lastIndex()}`;
       throw new LedgerFault(`log entry ${this.#appliedIndex + 1}`, { kind: 'missing', detail });
     }
+  }
+
+  get community(): CommunityState {
+    return this.#community;
   }
 
   get appliedIndex(): number {
@@ -162,19 +176,23 @@ class StoredReplica implements Replica {
   }
 
   commit(entry: CommittedEntry, { base, signaturesKnown = false }: CommitOptions = {}): void {
-    const persist = ({ block, transactions }: AppliedEntry) => {
-      const { header, hash } = block;
-      const { index: logIndex, term, bytes, certificate } = entry;
-      const { chain, height, time } = header;
-      this.store.append(
-        { logIndex, term, chain, height, hash, time, bytes, certificate },
-        blockIndex(transactions),
-        base,
-      );
+    const persist = (applied: AppliedEntry) => {
+      const { block, index } = indexedBlock(applied);
+      this.store.append(block, index, base);
     };
-    const done = this.#settle(entry, { signaturesKnown, persist });
+    const { done, checkpoint } = this.#settle(entry, { signaturesKnown, persist });
+    if (checkpoint !== null) this.#keepCheckpoint(done, checkpoint);
     if (this.#appliedIndex - this.#snapshotIndex >= SNAPSHOT_INTERVAL) this.saveSnapshot();
     this.applied.emit(done);
+  }
+
+  begin(checkpoint: StoredCheckpoint, { state, origin }: Pick<CheckedCheckpoint, 'state' | 'origin'>): void {
+    assert.equal(this.#appliedIndex, 0, 'a ledger begins once');
+    this.#dropPending();
+    this.store.beginning.beginAt(origin, checkpoint);
+    this.#community = state;
+    this.#appliedIndex = origin.logIndex;
+    this.#snapshotIndex = origin.logIndex;
   }
 
   saveSnapshot(): void {
@@ -222,7 +240,7 @@ class StoredReplica implements Replica {
   #settle(
     entry: CommittedEntry,
     how: { readonly signaturesKnown: boolean; readonly persist: (done: AppliedEntry) => void },
-  ): AppliedEntry {
+  ): { readonly done: AppliedEntry; readonly checkpoint: Uint8Array | null } {
     assert.equal(entry.index, this.#appliedIndex + 1, 'log entries are applied in order');
     const staged = this.#stage(entry.bytes, { now: null, signaturesKnown: how.signaturesKnown });
     if (staged.kind === 'refused') {
@@ -240,7 +258,16 @@ class StoredReplica implements Replica {
     this.#vouchedBlock = undefined;
     this.#appliedIndex = entry.index;
     for (const { id } of done.transactions) this.#memory.forget(id);
-    return done;
+    return { done, checkpoint: staged.applied.checkpoint };
+  }
+
+  /** For newcomers. One whose own block changed who votes is of no use to them: its certificate is by those before. */
+  #keepCheckpoint({ entry, block }: AppliedEntry, state: Uint8Array): void {
+    const { index: logIndex, term, certificate } = entry;
+    const checkpoint = { logIndex, term, header: block.headerBytes, certificate, state };
+    const { verifier } = this.#options;
+    const checked = checkCheckpoint(checkpoint, { community: this.community.id, verifier });
+    if (checked.kind === 'ok') this.store.beginning.saveCheckpoint(checkpoint);
   }
 
   #dropPending(): void {
@@ -249,9 +276,12 @@ class StoredReplica implements Replica {
   }
 }
 
-/** The state to start from. Stored states only save time: where they cannot be read, the blocks make the state again. */
+/**
+ * The state to start from. Stored states only save time: where they cannot be read, the blocks make the state again, from
+ * the checkpoint on that this copy began at. @throws LedgerFault when that cannot be read
+ */
 function lastState(store: LedgerStore): { readonly community: CommunityState; readonly logIndex: number } {
-  const founding = { community: CommunityState.founding(), logIndex: 0 };
+  const founding = beginningOf(store);
   let snapshots: readonly StoredSnapshot[];
   try {
     snapshots = store.snapshots();
@@ -267,4 +297,20 @@ function lastState(store: LedgerStore): { readonly community: CommunityState; re
     }
   }
   return founding;
+}
+
+function beginningOf(store: LedgerStore): { readonly community: CommunityState; readonly logIndex: number } {
+  const origin = store.beginning.origin();
+  if (origin === undefined) return { community: CommunityState.founding(), logIndex: 0 };
+  const { logIndex } = origin;
+  const checkpoint = store.beginning.checkpointAt(logIndex);
+  const where = `the checkpoint at entry ${logIndex}`;
+  if (checkpoint === undefined) throw new LedgerFault(where, { kind: 'missing', detail: 'it is not there' });
+  try {
+    return { community: stateOfCheckpoint(checkpoint), logIndex };
+  } catch (error) {
+    if (error instanceof StateBytesError)
+      throw new LedgerFault(where, { kind: 'wrongState', detail: error.message });
+    throw error;
+  }
 }

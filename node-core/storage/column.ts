@@ -36,6 +36,11 @@ export function bytesAt(source: RowSource, row: SqlRow, column: number): Uint8Ar
   return damaged(source, column, 'bytes', value);
 }
 
+/** Bytes, or null. @throws DamagedDatabase */
+export function bytesOrNullAt(source: RowSource, row: SqlRow, column: number): Uint8Array | null {
+  return row[column] === null ? null : bytesAt(source, row, column);
+}
+
 /** Bytes as lower-case hexadecimal digits. @throws DamagedDatabase */
 export function hexAt(source: RowSource, row: SqlRow, column: number): string {
   const value = row[column];
@@ -48,6 +53,11 @@ export function textAt(source: RowSource, row: SqlRow, column: number): string {
   const value = row[column];
   if (typeof value === 'string') return value;
   return damaged(source, column, 'text', value);
+}
+
+/** Text, or null. @throws DamagedDatabase */
+export function textOrNullAt(source: RowSource, row: SqlRow, column: number): string | null {
+  return row[column] === null ? null : textAt(source, row, column);
 }
 
 /** One of a few words, as stored by its place in the list. @throws DamagedDatabase */

@@ -86,6 +86,8 @@ export interface HomeStore {
     readonly minute: Minute;
     readonly asOfHeight: number;
   }): OpenedReading | undefined;
+  /** Minutes of a span whose reading was put right after it was first given, ascending. */
+  correctedMinutes(member: MemberIndex, span: MinuteSpan): readonly Minute[];
   /** Minutes of a span of which a member's reading came in blocks above `afterHeight`, up to `upToHeight`; ascending. */
   minutesBetween(member: MemberIndex, of: MinuteSpan & HeightRange): readonly Minute[];
   /** Forgets everything, to open it anew from another ledger. */
@@ -108,6 +110,8 @@ const READING_AS_OF =
   'SELECT revision, import_mwh, export_mwh, quality, corrected, height FROM reading WHERE member = ? AND minute = ? AND height <= ? ORDER BY revision DESC LIMIT 1';
 const MINUTES_BETWEEN =
   'SELECT DISTINCT minute FROM reading WHERE member = ? AND minute >= ? AND minute < ? AND height > ? AND height <= ? ORDER BY minute';
+const CORRECTED =
+  'SELECT DISTINCT minute FROM reading WHERE member = ? AND minute >= ? AND minute < ? AND corrected = 1 ORDER BY minute';
 const CLEAR = [
   'DELETE FROM reading',
   'DELETE FROM day_key',
@@ -223,6 +227,10 @@ class SqliteHomeStore implements HomeStore {
     return this.#database
       .all(MINUTES_BETWEEN, member, startMinute, endMinute, afterHeight, upToHeight)
       .map((row) => minuteAt(this, row, 0));
+  }
+
+  correctedMinutes(member: MemberIndex, { startMinute, endMinute }: MinuteSpan): readonly Minute[] {
+    return this.#database.all(CORRECTED, member, startMinute, endMinute).map((row) => minuteAt(this, row, 0));
   }
 
   clear(): void {

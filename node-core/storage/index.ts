@@ -33,6 +33,7 @@
  * beside each database; a database that is closed leaves WAL mode, so that a closed ledger is one file which can be read
  * from a disk that cannot be written.
  */
+export { copyDatabase, makeOtherVoter } from './copy-database.ts';
 export type { DatabaseOptions } from './database.ts';
 export { readFileIfAny, replaceFile } from './durable-file.ts';
 export * from './home-store.ts';
@@ -48,6 +49,7 @@ export {
   type ReadingSlot,
   type StoredSnapshot,
 } from './ledger-reader.ts';
+export type { Beginning, LedgerOrigin, StoredCheckpoint, WritableBeginning } from './ledger-beginning.ts';
 export type { StoredBlock } from './ledger-schema.ts';
 export * from './ledger-store.ts';
 export * from './outbox.ts';

@@ -1,5 +1,6 @@
 import { integerAt, integerOrNullAt } from './column.ts';
 import type { ReadableDatabase } from './database.ts';
+import { readOrigin } from './ledger-beginning.ts';
 import { CHAINS } from './ledger-schema.ts';
 import { DamagedDatabase } from './storage-error.ts';
 
@@ -9,8 +10,9 @@ export type LedgerFaultDepth = 'quick' | 'full';
 /** Entries at the end of the log that are looked at each time the file is opened. */
 const TAIL_ENTRIES = 16;
 
-const COUNTS = 'SELECT count(*), min(log_index), max(log_index) FROM block';
-const CHAIN_COUNTS = 'SELECT count(*), min(height), max(height) FROM block WHERE chain = ?';
+const COUNTS = 'SELECT count(*), min(log_index), max(log_index) FROM block WHERE log_index BETWEEN ? AND ?';
+const CHAIN_COUNTS =
+  'SELECT count(*), min(height), max(height) FROM block WHERE chain = ? AND height BETWEEN ? AND ?';
 const TERM_FALLS =
   'SELECT log_index FROM (SELECT log_index, term, lag(term) OVER (ORDER BY log_index) AS before FROM block) WHERE term < before LIMIT 1';
 const LOST_SLOTS =
@@ -40,8 +42,9 @@ export function ledgerFaults(database: ReadableDatabase, depth: LedgerFaultDepth
  */
 export function checkTail(database: ReadableDatabase): void {
   const last = database.integer(LAST_INDEX);
+  const origin = readOrigin(database)?.logIndex ?? 0;
   const expected = CHAINS.map((_, chain) => database.integer(NEXT_HEIGHT, chain) - 1);
-  for (let index = last; index > Math.max(0, last - TAIL_ENTRIES); index--) {
+  for (let index = last; index > Math.max(origin, last - TAIL_ENTRIES); index--) {
     const fault = tailFault(database, index, expected);
     if (fault !== undefined) throw new DamagedDatabase({ path: database.path, detail: fault });
   }
@@ -65,15 +68,33 @@ function tailFault(database: ReadableDatabase, index: number, expected: number[]
 }
 
 function countFaults(database: ReadableDatabase): string[] {
-  const faults = [...gap(database, { sql: COUNTS, values: [], first: 1, what: 'the log' })];
+  const origin = readOrigin(database);
+  const faults: string[] = [];
+  for (const { first, last } of pieces(1, origin && origin.logIndex + 1)) {
+    faults.push(...gap(database, { sql: COUNTS, values: [first, last], first, what: 'the log' }));
+  }
   for (const [chain, name] of CHAINS.entries()) {
-    faults.push(
-      ...gap(database, { sql: CHAIN_COUNTS, values: [chain], first: 0, what: `the ${name} chain` }),
-    );
+    for (const { first, last } of pieces(0, origin?.heads[name].next)) {
+      const what = `the ${name} chain`;
+      faults.push(...gap(database, { sql: CHAIN_COUNTS, values: [chain, first, last], first, what }));
+    }
   }
   const falls = database.get(TERM_FALLS);
   if (falls !== undefined) faults.push(`the term falls at entry ${integerAt(database, falls, 0)}`);
   return faults;
+}
+
+/** All numbers, or with an origin those before it and those from it on: between them some are still to come. */
+function pieces(
+  first: number,
+  origin: number | undefined,
+): readonly { readonly first: number; readonly last: number }[] {
+  const last = Number.MAX_SAFE_INTEGER;
+  if (origin === undefined) return [{ first, last }];
+  return [
+    { first, last: origin - 1 },
+    { first: origin, last },
+  ];
 }
 
 /** Numbers are all different (a key), so they are without a gap just when the last one is the count less one. */

@@ -6,6 +6,7 @@ import type { Minute, MinuteSpan } from '../units/index.ts';
 import { type SqlRow, bytesAt, integerAt, integerOrNullAt, minuteAt, wordAt } from './column.ts';
 import type { ReadableDatabase } from './database.ts';
 import { type LedgerFaultDepth, ledgerFaults } from './ledger-check.ts';
+import { type Beginning, BeginningReader } from './ledger-beginning.ts';
 import { CHAINS, type StoredBlock, TRANSACTION_KINDS } from './ledger-schema.ts';
 import { DamagedDatabase } from './storage-error.ts';
 
@@ -69,8 +70,10 @@ export interface LedgerReader {
   readonly path: string;
   /** Raft index of the last entry; 0 when there is none. */
   lastIndex(): number;
-  /** The last block of a chain. */
+  /** The last block of a chain; undefined when there is none, or it is not here yet (`beginning`). */
   head(chain: ChainName): StoredBlock | undefined;
+  /** Where this copy begins: behind a checkpoint, it may be, as long as blocks from before are missing. */
+  readonly beginning: Beginning;
   blockAt(logIndex: number): StoredBlock | undefined;
   blockByHeight(chain: ChainName, height: number): StoredBlock | undefined;
   blockByHash(hash: Uint8Array): StoredBlock | undefined;
@@ -88,7 +91,8 @@ export interface LedgerReader {
   placesOf(author: MemberIndex, span: MinuteSpan): readonly ReadingPlace[];
   /**
    * Height of a chain's last block whose time is before a minute; -1 when there is none. Times never fall along a chain
-   * (a rule of the ledger), so a few look-ups do, however long it is.
+   * (a rule of the ledger), so a few look-ups do, however long it is. Blocks that are not here yet count as of the
+   * origin's time.
    */
   heightBefore(chain: ChainName, time: Minute): number;
   /** Revisions of a minute that are on the chain, ascending. */
@@ -112,7 +116,9 @@ const BLOCK_BY_INDEX = `SELECT ${BLOCK_COLUMNS} FROM block WHERE log_index = ?`;
 const BLOCK_BY_HEIGHT = `SELECT ${BLOCK_COLUMNS} FROM block WHERE chain = ? AND height = ?`;
 const BLOCK_BY_HASH = `SELECT ${BLOCK_COLUMNS} FROM block WHERE hash = ?`;
 const HEAD = `SELECT ${BLOCK_COLUMNS} FROM block WHERE chain = ? ORDER BY height DESC LIMIT 1`;
-const LAST_INDEX = 'SELECT coalesce(max(log_index), 0) FROM block';
+/** Of the origin, should there be one: the ledger goes on from there even before it has a block. */
+const LAST_INDEX =
+  'SELECT max(coalesce((SELECT max(log_index) FROM block), 0), coalesce((SELECT log_index FROM origin), 0))';
 const ENTRY = 'SELECT log_index, term, certificate, bytes FROM block WHERE log_index = ?';
 const PLACE_OF_ID = 'SELECT log_index, position, kind FROM transaction_place WHERE id = ?';
 const PLACE_OF_SLOT =
@@ -130,10 +136,12 @@ const READINGS = 'SELECT count(*) FROM reading_slot';
 
 /** `LedgerReader` on a handle that can only read. */
 export class SqliteLedgerReader implements LedgerReader {
+  readonly beginning: Beginning;
   readonly #database: ReadableDatabase;
 
   constructor(database: ReadableDatabase) {
     this.#database = database;
+    this.beginning = new BeginningReader(database);
   }
 
   get path(): string {
@@ -145,7 +153,9 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   head(chain: ChainName): StoredBlock | undefined {
-    return this.#block(this.#database.get(HEAD, CHAINS.indexOf(chain)));
+    const last = this.#block(this.#database.get(HEAD, CHAINS.indexOf(chain)));
+    const next = this.beginning.origin()?.heads[chain].next ?? 0;
+    return last === undefined || last.height < next - 1 ? undefined : last;
   }
 
   blockAt(logIndex: number): StoredBlock | undefined {
@@ -218,14 +228,16 @@ export class SqliteLedgerReader implements LedgerReader {
 
   heightBefore(chain: ChainName, time: Minute): number {
     const number = CHAINS.indexOf(chain);
+    const origin = this.beginning.origin()?.heads[chain];
     let from = 0;
-    let to = this.#database.integer(NEXT_HEIGHT, number);
+    let to = Math.max(this.#database.integer(NEXT_HEIGHT, number), origin?.next ?? 0);
     // The first block of that time or later has a height in from..to; to: there is none.
     while (from < to) {
       const middle = Math.floor((from + to) / 2);
-      const row =
-        this.#database.get(TIME_OF_BLOCK, number, middle) ?? this.#missing(`${chain} block ${middle}`);
-      if (minuteAt(this, row, 0) < time) from = middle + 1;
+      const row = this.#database.get(TIME_OF_BLOCK, number, middle);
+      const absent = origin !== undefined && middle < origin.next ? origin.time : undefined;
+      const at = row === undefined ? absent : minuteAt(this, row, 0);
+      if ((at ?? this.#missing(`${chain} block ${middle}`)) < time) from = middle + 1;
       else to = middle;
     }
     return from - 1;

@@ -128,6 +128,36 @@ const VERSION_2 = `
   ) STRICT;
 `;
 
+/**
+ * Version 3, for homes that begin at a checkpoint:
+ * - `checkpoint` holds what a newcomer is given to begin with: a certified header, and the state whose hash it carries.
+ * - `origin` is there for as long as this copy lacks blocks from before the checkpoint that it began at. Blocks from
+ *   1 on come to be here as they are verified; the state after `past_state_index` is kept, for a restart to go on from.
+ */
+const VERSION_3 = `
+  CREATE TABLE checkpoint (
+    log_index INTEGER PRIMARY KEY CHECK (log_index >= 1),
+    term INTEGER NOT NULL CHECK (term >= 0),
+    header BLOB NOT NULL,
+    certificate BLOB NOT NULL,
+    state BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE origin (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    log_index INTEGER NOT NULL CHECK (log_index >= 1),
+    term INTEGER NOT NULL CHECK (term >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    energy_next INTEGER NOT NULL CHECK (energy_next >= 0),
+    energy_time INTEGER NOT NULL,
+    contract_next INTEGER NOT NULL CHECK (contract_next >= 0),
+    contract_time INTEGER NOT NULL,
+    past_state_index INTEGER NOT NULL DEFAULT 0,
+    past_state BLOB,
+    fault TEXT
+  ) STRICT;
+`;
+
 /** The format of `ledger.sqlite`. */
 export const LEDGER_SCHEMA: Schema = {
   name: 'ledger',
@@ -141,5 +171,6 @@ export const LEDGER_SCHEMA: Schema = {
         db.prepare('INSERT INTO disk (id, number) VALUES (1, ?)').run(randomBytes(DISK_BYTES));
       },
     },
+    { title: 'checkpoints, and copies that begin at one', apply: (db) => db.exec(VERSION_3) },
   ],
 };

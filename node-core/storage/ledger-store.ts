@@ -11,6 +11,7 @@ import {
   bytesOfId,
   hashFits,
 } from './ledger-reader.ts';
+import { BeginningTable, type Tail, type WritableBeginning } from './ledger-beginning.ts';
 import { CHAINS, LEDGER_SCHEMA, type StoredBlock, TRANSACTION_KINDS } from './ledger-schema.ts';
 import { type RaftBase, RaftLogTable, type RaftWrite, type StoredRaftLog } from './raft-log.ts';
 import { FatalStorageError } from './storage-error.ts';
@@ -54,6 +55,7 @@ export interface LedgerStore extends LedgerReader {
   appendMany(blocks: readonly IndexedBlock[]): void;
   /** Keeps a snapshot of the state after entry `logIndex`, and the one before it; drops older ones. */
   saveSnapshot(snapshot: StoredSnapshot): void;
+  readonly beginning: WritableBeginning<IndexedBlock>;
   /** @throws FatalStorageError `outOfOrder` when the term falls, or a vote is changed within a term. */
   saveHardState(state: HardState): void;
   /** What a group's node starts with. */
@@ -77,15 +79,9 @@ const DROP_SNAPSHOTS =
   'DELETE FROM snapshot WHERE log_index NOT IN (SELECT log_index FROM snapshot ORDER BY log_index DESC LIMIT ?)';
 const PUT_HARD_STATE = 'INSERT OR REPLACE INTO hard_state (id, term, voted_for) VALUES (1, ?, ?)';
 
-/** What the next block must follow. */
-interface Tail {
-  readonly logIndex: number;
-  readonly term: number;
-  readonly heights: Readonly<Record<ChainName, number>>;
-}
-
 /** `LedgerStore` on a handle that may write. */
 class SqliteLedgerStore extends SqliteLedgerReader implements LedgerStore {
+  override readonly beginning: BeginningTable<IndexedBlock>;
   readonly #database: WritableDatabase;
   readonly #raft: RaftLogTable;
   /** As the file has it: nobody else writes, and it moves only after a commit. */
@@ -95,11 +91,27 @@ class SqliteLedgerStore extends SqliteLedgerReader implements LedgerStore {
     super(database);
     this.#database = database;
     this.#raft = new RaftLogTable(database);
+    this.beginning = new BeginningTable<IndexedBlock>(database, {
+      insert: ({ block, index }) => this.#insert(block, index ?? {}),
+      following: (tail, { block }) => this.#following(tail, block),
+      lastIndex: () => this.lastIndex(),
+      begun: () => {
+        this.#tail = this.#tailOnDisk();
+      },
+    });
+    this.#tail = this.#tailOnDisk();
+  }
+
+  /** Of the whole ledger, or of what comes behind an origin. */
+  #tailOnDisk(): Tail {
+    const origin = this.beginning.origin();
     const logIndex = super.lastIndex();
-    this.#tail = {
+    const height = (chain: ChainName): number =>
+      this.head(chain)?.height ?? (origin === undefined ? -1 : origin.heads[chain].next - 1);
+    return {
       logIndex,
-      term: this.blockAt(logIndex)?.term ?? 0,
-      heights: { energy: this.head('energy')?.height ?? -1, contract: this.head('contract')?.height ?? -1 },
+      term: this.blockAt(logIndex)?.term ?? origin?.term ?? 0,
+      heights: { energy: height('energy'), contract: height('contract') },
     };
   }
 

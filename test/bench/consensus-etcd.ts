@@ -1,18 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
 import path from 'node:path';
-
-/** What a load came to. */
-export interface LoadResult {
-  readonly rate: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-}
+import { createInterface } from 'node:readline';
+import { type LoadResult, loadResult } from './percentiles.ts';
 
 const MEMBERS = 5;
 const FIRST_PORT = 42_379;
 const VALUE_BYTES = 256;
-const PATIENCE_MS = 30_000;
+/** What etcd logs when it has joined the cluster and a leader is known. */
+const READY = 'ready to serve client requests';
+const PATIENCE_MS = 60_000;
 
 /** An etcd cluster of five on loopback, as Debian's etcd-server has it, and a gRPC client of our own. */
 export class EtcdCluster {
@@ -33,7 +30,7 @@ export class EtcdCluster {
         [
           `--name=${name(n)}`,
           `--data-dir=${path.join(dir, name(n))}`,
-          '--log-level=error',
+          '--log-level=info',
           `--listen-client-urls=${clientUrl(n)}`,
           `--advertise-client-urls=${clientUrl(n)}`,
           `--listen-peer-urls=${peer(n)}`,
@@ -41,7 +38,7 @@ export class EtcdCluster {
           `--initial-cluster=${all}`,
           '--initial-cluster-state=new',
         ],
-        { stdio: 'ignore' },
+        { stdio: ['ignore', 'ignore', 'pipe'] },
       ),
     );
     const cluster = new EtcdCluster(members);
@@ -75,28 +72,30 @@ export class EtcdCluster {
     };
     await Promise.all(Array.from({ length: clients }, (_, n) => one(n)));
     const seconds = (performance.now() - startMs) / 1000;
-    latencies.sort((a, b) => a - b);
-    const at = (part: number): number => latencies[Math.floor((latencies.length - 1) * part)] ?? 0;
-    return { rate: latencies.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99) };
+    return loadResult(latencies, seconds);
   }
 
   async #ready(): Promise<void> {
-    const startMs = performance.now();
-    for (;;) {
-      try {
-        for (let n = 0; n < MEMBERS; n += 1) this.#sessions.push(await sessionTo(clientUrl(n)));
-        const [session] = this.#sessions;
-        if (session !== undefined) await put(session, 'ready');
-        return;
-      } catch (error) {
-        for (const session of this.#sessions.splice(0)) session.destroy();
-        if (performance.now() - startMs > PATIENCE_MS) throw error;
-        const { promise, resolve } = Promise.withResolvers<void>();
-        setTimeout(resolve, 200);
-        await promise;
-      }
-    }
+    await Promise.all(this.#members.map(isReady));
+    for (let n = 0; n < MEMBERS; n += 1) this.#sessions.push(await sessionTo(clientUrl(n)));
+    const [session] = this.#sessions;
+    if (session !== undefined) await put(session, 'ready');
   }
+}
+
+/** Reads a member's log to its end, as a full pipe would stop it. @throws when it ends, or time is up, before it is ready */
+function isReady({ stderr }: ChildProcess): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  if (stderr === null) throw new Error('etcd was started without its log');
+  const late = setTimeout(() => reject(new Error(`etcd is not ready after ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  let last = '';
+  const lines = createInterface({ input: stderr });
+  lines.on('line', (line) => {
+    last = line;
+    if (line.includes(READY)) resolve();
+  });
+  lines.on('close', () => reject(new Error(`etcd has ended: ${last}`)));
+  return promise.finally(() => clearTimeout(late));
 }
 
 function clientUrl(n: number): string {

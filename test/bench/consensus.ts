@@ -15,7 +15,8 @@ import { z } from 'zod';
 import { bundleHome } from '../../main/cli/community/bundle.ts';
 import { StreetOfProcesses } from '../../main/cli/community/processes.ts';
 import { createVerifier, signerFromSeed } from '../../node-core/identity/index.ts';
-import { EtcdCluster, type LoadResult } from './consensus-etcd.ts';
+import { EtcdCluster } from './consensus-etcd.ts';
+import { type LoadResult, median, medianResult, rounded } from './percentiles.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' } },
@@ -28,6 +29,8 @@ const LOADED = z.object({
   rate: z.number(),
   p50Ms: z.number(),
   p99Ms: z.number(),
+  /** Hand-ins that were not certified at the first try. */
+  again: z.number(),
 });
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'nabowatt-bench-'));
@@ -41,6 +44,9 @@ const street = new StreetOfProcesses({
 });
 let etcd: EtcdCluster | undefined;
 let client: ChildProcess | undefined;
+let handedInAgain = 0;
+/** Events of the homes that have been told. */
+let heard = 0;
 try {
   console.log(JSON.stringify(await bench()));
 } finally {
@@ -66,15 +72,20 @@ async function bench() {
       ours.get(clients)?.push(await load({ clients, forMs }));
       if (etcd !== undefined) theirs.get(clients)?.push(await etcd.load({ clients, forMs }));
       limits.push(await signatureLimit());
-      console.log(`${clients} clients: ${told(ours.get(clients))}; etcd: ${told(theirs.get(clients))}`);
+      const mishaps = `${street.elections} elections, ${handedInAgain} handed in again`;
+      console.log(
+        `${clients} clients: ${told(ours.get(clients))}; etcd: ${told(theirs.get(clients))}; ${mishaps}`,
+      );
+      for (const { n, what } of street.events.slice(heard)) console.log(`  home ${n}: ${what}`);
+      heard = street.events.length;
     }
   }
   const limit = median(limits);
   const result = (clients: number) => {
-    const own = medianOf(ours.get(clients) ?? []);
+    const own = medianResult(ours.get(clients) ?? []);
     const other = theirs.get(clients) ?? [];
     if (other.length === 0) return own;
-    const etcdResult = medianOf(other);
+    const etcdResult = medianResult(other);
     return {
       ...own,
       p50RatioToEtcd: rounded(own.p50Ms / etcdResult.p50Ms),
@@ -89,6 +100,7 @@ async function bench() {
     clients256: many,
     signatureLimit: Math.round(limit),
     signatureLimitShare: rounded((many?.rate ?? 0) / limit),
+    handedInAgain,
     thousandBlocksSeconds: rounded(one === undefined ? 0 : 1000 / one.rate),
     cores: os.cpus().length,
     loadAverage: rounded(os.loadavg()[0] ?? 0),
@@ -112,11 +124,14 @@ async function startHomes(): Promise<void> {
 async function load(what: { readonly clients: number; readonly forMs: number }): Promise<LoadResult> {
   if (client === undefined) throw new Error('no client');
   const asked = client;
-  const answer = new Promise<LoadResult>((resolve) => {
-    asked.once('message', (message) => resolve(LOADED.parse(message)));
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const ended = (): void => reject(new Error('the client has ended'));
+  asked.once('message', resolve).once('exit', ended);
   asked.send({ kind: 'load', ...what });
-  return await answer;
+  const loaded = LOADED.parse(await promise);
+  asked.off('exit', ended);
+  handedInAgain += loaded.again;
+  return loaded;
 }
 
 /** Transactions a second whose signatures five homes could check on this PC, if they did nothing else. */
@@ -132,22 +147,6 @@ async function signatureLimit(): Promise<number> {
   const seconds = (performance.now() - startMs) / 1000;
   if (held.includes(false)) throw new Error('a signature does not hold');
   return checks.length / seconds / HOMES;
-}
-
-function medianOf(results: readonly LoadResult[]): LoadResult {
-  return {
-    rate: Math.round(median(results.map(({ rate }) => rate))),
-    p50Ms: rounded(median(results.map(({ p50Ms }) => p50Ms))),
-    p99Ms: rounded(median(results.map(({ p99Ms }) => p99Ms))),
-  };
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-}
-
-function rounded(number: number): number {
-  return Math.round(number * 100) / 100;
 }
 
 function told(results: readonly LoadResult[] | undefined): string {

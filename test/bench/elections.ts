@@ -7,6 +7,7 @@ import { randomInt } from 'node:crypto';
 import { RaftGroup } from '../../node-core/consensus/driver/group.ts';
 import { realGroupTime } from '../../node-core/node/member/group-time.ts';
 import { emptyDisk, ToyMachine, written } from '../consensus/driver/toy-machine.ts';
+import { median, percentile } from './percentiles.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } });
 /** About what a link between two homes of a town takes. */
@@ -16,10 +17,9 @@ const results: Record<string, { p50Ms: number; worstMs: number }> = {};
 for (const size of [3, 5, 7, 9]) {
   const took: number[] = [];
   for (let round = 0; round < Number(values.rounds); round += 1) took.push(await election(size));
-  took.sort((a, b) => a - b);
-  const at = (part: number): number => Math.round(took[Math.floor((took.length - 1) * part)] ?? 0);
-  results[`nodes${size}`] = { p50Ms: at(0.5), worstMs: at(1) };
-  console.log(`${size} nodes: p50 ${at(0.5)} ms, worst ${at(1)} ms`);
+  const result = { p50Ms: Math.round(median(took)), worstMs: Math.round(percentile(took, 1)) };
+  results[`nodes${size}`] = result;
+  console.log(`${size} nodes: p50 ${result.p50Ms} ms, worst ${result.worstMs} ms`);
 }
 console.log(JSON.stringify(results));
 

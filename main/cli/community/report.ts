@@ -24,11 +24,21 @@ export interface CommunityReport {
   readonly bytesPerReading: number;
   /** The largest home's. */
   readonly rssMb: number;
+  readonly load: Load;
   /** All copies end with one state. */
   readonly equal: boolean;
   /** The first home's copy, checked from its file alone; null: it holds. */
   readonly fault: string | null;
   readonly seconds: number;
+}
+
+/** What the homes took of this PC, once all had come in. */
+export interface Load {
+  readonly seconds: number;
+  /** Of one core, by home. */
+  readonly cpuPercent: { readonly mean: number; readonly most: number };
+  /** All bytes over loopback, headers included, by readings and by homes; null where nobody counts them. */
+  readonly wireBytesPerReadingAndHome: number | null;
 }
 
 /** What is known while the homes still run. */
@@ -37,6 +47,7 @@ export interface LastSight {
   readonly equal: boolean;
   readonly rssMb: number;
   readonly validators: number;
+  readonly load: Load;
 }
 
 /** Reads the ledger that the homes leave, and checks it. */
@@ -66,6 +77,7 @@ export async function communityReport(
       readingsLost: lost.reduce((sum, count) => sum + Math.max(0, count), 0),
       bytesPerReading: readings === 0 ? 0 : Math.round((bytes / readings) * 10) / 10,
       rssMb: Math.round(sight.rssMb),
+      load: sight.load,
       equal: sight.equal,
       fault: fault === undefined ? null : `${fault.where}: ${fault.what}`,
       seconds: Math.round((performance.now() - startMs) / 100) / 10,

@@ -7,7 +7,8 @@ import { minuteOfMs } from '../../../node-core/units/index.ts';
 import type { Status } from './messages.ts';
 import { bundleHome } from './bundle.ts';
 import { StreetOfProcesses } from './processes.ts';
-import { communityReport, type CommunityReport, type LastSight } from './report.ts';
+import { loopbackBytes } from './loopback.ts';
+import { communityReport, type CommunityReport, type LastSight, type Load } from './report.ts';
 
 const HELP = `Runs a whole community on this PC: each home a process with its own keys, disk and simulated meter.
 
@@ -74,6 +75,7 @@ async function live(street: StreetOfProcesses, { homes, validators, minutes }: O
   for (let n = 1; n < homes; n += 1) await street.join();
   const seats = Math.min(validators, homes);
   await street.until(`${seats} seats`, (all) => all.every((status) => status.seats === seats));
+  const load = beginLoad(street);
   const last = minuteOfMs(street.nowMs()) + minutes;
   street.lastMinute(last);
   await street.untilMinute(last + 1);
@@ -86,9 +88,37 @@ async function live(street: StreetOfProcesses, { homes, validators, minutes }: O
     equal: new Set(all.map(({ stateHash }) => stateHash)).size === 1,
     rssMb: Math.max(...all.map(({ rssMb }) => rssMb)),
     validators: seats,
+    load: load.end(),
   };
   await street.endAll();
   return sight;
+}
+
+/** What the homes take of this PC from here on, their coming in left out. */
+function beginLoad(street: StreetOfProcesses): { end(): Load } {
+  const startMs = performance.now();
+  const wireBytes = loopbackBytes();
+  const cpuMs = (): number[] => street.statuses.flatMap((status) => status?.cpuMs ?? []);
+  const recorded = (): number => street.statuses.reduce((sum, status) => sum + (status?.recorded ?? 0), 0);
+  const [cpuBefore, readingsBefore] = [cpuMs(), recorded()];
+  return {
+    end() {
+      const elapsedMs = performance.now() - startMs;
+      const shares = cpuMs().map((now, n) => ((now - (cpuBefore[n] ?? 0)) / elapsedMs) * 100);
+      const carried = wireBytes === null ? null : (loopbackBytes() ?? 0) - wireBytes;
+      const readings = recorded() - readingsBefore;
+      const perHome = readings === 0 ? null : (carried ?? 0) / readings / street.count;
+      const rounded = (value: number): number => Math.round(value * 100) / 100;
+      return {
+        seconds: Math.round(elapsedMs / 1000),
+        cpuPercent: {
+          mean: rounded(shares.reduce((sum, share) => sum + share, 0) / shares.length),
+          most: rounded(Math.max(...shares)),
+        },
+        wireBytesPerReadingAndHome: carried === null || perHome === null ? null : Math.round(perHome),
+      };
+    },
+  };
 }
 
 function areLevel(all: readonly Status[]): boolean {

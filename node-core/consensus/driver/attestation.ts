@@ -1,7 +1,8 @@
-import { encode } from '../../codec/index.ts';
+import { encode, readItemsIfWellFormed } from '../../codec/index.ts';
 import type { NodeId } from '../raft/entry.ts';
-import { FrameFault, ItemReader } from './reader.ts';
+import type { Message } from '../raft/message.ts';
 import type { Place, StateMachine } from './ports.ts';
+import type { StagedLog } from './staged-log.ts';
 
 /** A node's signature over the entry with this ordinal. */
 export interface Attested {
@@ -25,30 +26,30 @@ export function encodeAttestation(attested: readonly Attested[]): Uint8Array {
 
 /** @returns undefined when the bytes are no attestation */
 export function decodeAttestation(bytes: Uint8Array): readonly Attested[] | undefined {
-  try {
-    const items = ItemReader.of(encodeAround(bytes));
-    return items.list(MAX_ATTESTED, (item) => {
-      const attested = { ordinal: item.integer(1), signature: item.bytes(SIGNATURE_BYTES) };
-      item.end();
-      return attested;
-    });
-  } catch (error) {
-    if (error instanceof FrameFault) return undefined;
-    throw error;
-  }
+  return readItemsIfWellFormed(bytes, (all) =>
+    all.rest(MAX_ATTESTED, (items) =>
+      items.array((item) => ({ ordinal: item.integer(1), signature: item.bytes(SIGNATURE_BYTES) })),
+    ),
+  );
 }
 
-/** An array of one item, whose bytes these are: what `ItemReader.list` reads from. */
-function encodeAround(bytes: Uint8Array): Uint8Array {
-  const around = new Uint8Array(bytes.length + 1);
-  around[0] = 0x81;
-  around.set(bytes, 1);
-  return around;
+/** A message with the signatures over the entries that it acknowledges, as far as they are of the leader's own term. */
+export function withSignatures(message: Message, staged: StagedLog): Message {
+  if (message.kind !== 'appendResponse') return message;
+  const { outcome } = message;
+  if (outcome.kind !== 'accepted' && outcome.kind !== 'refused') return message;
+  const signatures = staged
+    .range(outcome.attestFrom, outcome.matchIndex)
+    .flatMap(({ term, ordinal, signature }): Attested[] =>
+      term === message.term && ordinal !== null && signature !== null ? [{ ordinal, signature }] : [],
+    );
+  if (signatures.length === 0) return message;
+  return { ...message, outcome: { ...outcome, attestation: encodeAttestation(signatures) } };
 }
 
 /**
- * Signatures that have come for entries which are not certified yet. They are looked at when the entry is committed,
- * and only as many as it takes.
+ * Signatures that have come for entries which are not certified yet. Those that come with an acknowledgement which still
+ * counts for something are looked at then (`holds`), the others when a certificate is wanted, and only as many as it takes.
  *
  * What a certificate proves: a node signs an entry when it acknowledges it to the leader who made it, in that
  * leader's term, or when it knows it to be committed. A majority's signatures are therefore proof that the entry is
@@ -65,10 +66,23 @@ export class Signatures {
     this.#bad = bad;
   }
 
-  add(node: NodeId, { ordinal, signature }: Attested): void {
+  /** @param isOwn it was made here, so it need not be checked */
+  add(node: NodeId, { ordinal, signature }: Attested, isOwn = false): void {
     const kept = this.#byOrdinal.get(ordinal) ?? new Map<NodeId, Kept>();
-    if (!kept.has(node)) kept.set(node, { signature, holds: false });
+    if (!kept.has(node)) kept.set(node, { signature, holds: isOwn });
     this.#byOrdinal.set(ordinal, kept);
+  }
+
+  /** Whether the node's signature is one of the entry that is here; one that is not is thrown away, and said. */
+  holds(node: NodeId, place: Place): boolean {
+    const kept = this.#byOrdinal.get(place.ordinal);
+    const one = kept?.get(node);
+    if (kept === undefined || one === undefined) return false;
+    one.holds ||= this.#machine.isSignature({ ...place, node, signature: one.signature });
+    if (one.holds) return true;
+    kept.delete(node);
+    this.#bad(node, place.ordinal);
+    return false;
   }
 
   /** The certificate of a staged entry, where a majority's signatures are here; those that do not hold are thrown away. */
@@ -76,14 +90,9 @@ export class Signatures {
     const kept = this.#byOrdinal.get(place.ordinal);
     if (kept === undefined) return undefined;
     const good = new Map<NodeId, Uint8Array>();
-    for (const [node, one] of kept) {
-      one.holds ||= this.#machine.isSignature({ ...place, node, signature: one.signature });
-      if (!one.holds) {
-        kept.delete(node);
-        this.#bad(node, place.ordinal);
-        continue;
-      }
-      good.set(node, one.signature);
+    for (const [node, { signature }] of kept) {
+      if (!this.holds(node, place)) continue;
+      good.set(node, signature);
       const certificate = this.#machine.certificateOf({ ...place, signatures: good });
       if (certificate !== undefined) return certificate;
     }

@@ -1,4 +1,4 @@
-import { type CodecValue, decode, encode } from '../../codec/index.ts';
+import { encode, ItemFault, type ItemReader, readItems } from '../../codec/index.ts';
 import type { Configuration } from '../raft/configuration.ts';
 import type { NodeId } from '../raft/entry.ts';
 
@@ -8,43 +8,33 @@ export interface Base {
   readonly configuration: Configuration;
 }
 
+const VERSION = 1;
+/** More nodes than a community can have. */
+const MAX_NODES = 10_000;
+
 export function encodeBase({ ordinal, configuration }: Base): Uint8Array {
   const { voters, outgoing, learners, learnersNext, autoLeave } = configuration;
-  return encode([1, ordinal, voters, outgoing, learners, learnersNext, autoLeave]);
+  return encode([VERSION, ordinal, voters, outgoing, learners, learnersNext, autoLeave]);
 }
 
-/** @throws BaseBytesError for what `encodeBase` did not write */
+/** @throws ItemFault for what `encodeBase` did not write */
 export function decodeBase(bytes: Uint8Array): Base {
-  const value = decode(bytes);
-  if (!isArray(value) || value.length !== 7 || value[0] !== 1) throw new BaseBytesError('not of this form');
-  const [, ordinal, voters, outgoing, learners, learnersNext, autoLeave] = value;
-  if (typeof ordinal !== 'number' || typeof autoLeave !== 'boolean')
-    throw new BaseBytesError('not of this form');
-  return {
-    ordinal,
-    configuration: {
-      voters: ids(voters),
-      outgoing: ids(outgoing),
-      learners: ids(learners),
-      learnersNext: ids(learnersNext),
-      autoLeave,
-    },
-  };
-}
-
-/** Raised when a stored place cannot be read. */
-export class BaseBytesError extends Error {
-  override readonly name = 'BaseBytesError';
-}
-
-function ids(value: CodecValue | undefined): NodeId[] {
-  if (!isArray(value)) throw new BaseBytesError('a list of nodes is missing');
-  return value.map((id) => {
-    if (typeof id !== 'number' || id < 1) throw new BaseBytesError(`${String(id)} is no node`);
-    return id;
+  return readItems(bytes, (items) => {
+    const version = items.integer();
+    if (version !== VERSION) throw new ItemFault(`version ${version}`);
+    return {
+      ordinal: items.integer(),
+      configuration: {
+        voters: nodes(items),
+        outgoing: nodes(items),
+        learners: nodes(items),
+        learnersNext: nodes(items),
+        autoLeave: items.boolean(),
+      },
+    };
   });
 }
 
-function isArray(value: CodecValue | undefined): value is readonly CodecValue[] {
-  return Array.isArray(value);
+function nodes(items: ItemReader): NodeId[] {
+  return items.integers(MAX_NODES);
 }

@@ -1,9 +1,9 @@
 import type { CommittedEntry } from '../ordering.ts';
 import { votersOf } from '../raft/configuration.ts';
 import type { Entry, LogPosition, NodeId } from '../raft/entry.ts';
-import type { Envelope } from '../raft/message.ts';
+import type { AppendOutcome, Envelope } from '../raft/message.ts';
 import type { RaftNode } from '../raft/raft-node.ts';
-import { decodeAttestation, Signatures } from './attestation.ts';
+import { type Attested, decodeAttestation, Signatures } from './attestation.ts';
 import { encodeBase } from './base.ts';
 import type { Frame } from './frames.ts';
 import type { StateMachine } from './ports.ts';
@@ -19,11 +19,13 @@ export interface CertifierOptions {
   readonly self: NodeId;
   readonly staged: StagedLog;
   readonly machine: StateMachine;
-  /** The last entry that is applied at the start. */
-  readonly applied: LogPosition;
+  /** The last entry that is settled at the start. */
+  readonly settledAtStart: LogPosition;
   readonly send: (to: NodeId, frame: Frame) => void;
   /** A node's signature, or a certificate that it sent, does not hold for the entry that is here. */
   readonly bad: (node: NodeId, ordinal: number) => void;
+  /** What a node sent to vouch for entries cannot be read. */
+  readonly malformed: (node: NodeId) => void;
   /** An entry is certified and stored. */
   readonly settled: (index: number, entry: CommittedEntry) => void;
 }
@@ -37,37 +39,64 @@ export class Certifier {
   readonly #signatures: Signatures;
   readonly #early = new Map<number, { readonly from: NodeId; readonly certificate: Uint8Array }>();
   #committed: Entry[] = [];
-  #lastApplied: LogPosition;
+  #lastSettled: LogPosition;
   #waitedTicks = 0;
 
   constructor(options: CertifierOptions) {
     this.#options = options;
-    this.#lastApplied = options.applied;
+    this.#lastSettled = options.settledAtStart;
     this.#signatures = new Signatures(options.machine, options.bad);
   }
 
-  get lastApplied(): LogPosition {
-    return this.#lastApplied;
+  /** The last entry that is certified and stored, and all before it. */
+  get lastSettled(): LogPosition {
+    return this.#lastSettled;
   }
 
-  /** Entries that Raft has committed, in order. */
+  /** Committed entries that wait for a certificate, theirs or that of one before them. */
+  get waiting(): number {
+    return this.#committed.length;
+  }
+
+  /**
+   * Entries that Raft has committed, in order. To Raft they are applied now: a change of members is in force when it is
+   * committed, whether its certificate is here or not. Were it to wait, the one node that knows of it might neither
+   * campaign nor ever get the signatures that only a leader's followers give (docs/consensus.md).
+   */
   take(entries: readonly Entry[]): void {
     this.#committed.push(...entries);
+    const last = entries.at(-1);
+    if (last !== undefined) this.#options.node.applied(last.index);
     this.settleAll();
   }
 
-  /** What came with an acknowledgement of a term, of whose entries it is. @returns false when it is no attestation */
-  takeAttestation({ from, term }: Envelope, bytes: Uint8Array): boolean {
-    const attested = decodeAttestation(bytes);
-    if (attested === undefined) return false;
-    for (const one of attested) {
-      if (this.#options.staged.withOrdinal(one.ordinal)?.term === term) this.#signatures.add(from, one);
-    }
-    return true;
+  /**
+   * An acknowledgement as far as what vouches for it holds: who has signed other bytes does not have the entry. What is
+   * committed already is looked at later, if at all.
+   */
+  vouched({ from, term }: Envelope, outcome: AppendOutcome): AppendOutcome {
+    if (!('attestation' in outcome) || outcome.attestation === undefined) return outcome;
+    const { matchIndex, attestFrom, attestation } = outcome;
+    const attested = decodeAttestation(attestation);
+    if (attested === undefined) this.#options.malformed(from);
+    const bad = attested?.map((one) => this.#takeFrom({ from, term }, one)).filter((index) => index !== null);
+    const through = Math.min(matchIndex, ...(bad ?? [attestFrom]).map((index) => index - 1));
+    return through === matchIndex ? outcome : { kind: 'accepted', matchIndex: through, attestFrom };
+  }
+
+  /** @returns the entry's index where the signature is not one of it, else null */
+  #takeFrom({ from, term }: Pick<Envelope, 'from' | 'term'>, attested: Attested): number | null {
+    const { staged, node } = this.#options;
+    const { ordinal } = attested;
+    const held = staged.withOrdinal(ordinal);
+    if (held?.term !== term) return null;
+    this.#signatures.add(from, attested);
+    const isLate = held.index <= node.committedIndex;
+    return isLate || this.#signatures.holds(from, { ordinal, term }) ? null : held.index;
   }
 
   /** Answers, and takes what was sent to it. */
-  receive(from: NodeId, frame: Exclude<Frame, { kind: 'raft' }>): void {
+  receive(from: NodeId, frame: Exclude<Frame, { kind: 'raft' | 'settled' }>): void {
     const { machine, staged } = this.#options;
     switch (frame.kind) {
       case 'certificate':
@@ -93,9 +122,8 @@ export class Certifier {
       if (entry === undefined || held === undefined || !this.#settle(entry, held)) return;
       this.#committed.shift();
       this.#waitedTicks = 0;
-      this.#options.staged.applied();
-      this.#lastApplied = { index: entry.index, term: entry.term };
-      this.#options.node.applied(entry.index);
+      this.#options.staged.settled();
+      this.#lastSettled = { index: entry.index, term: entry.term };
     }
   }
 
@@ -116,9 +144,9 @@ export class Certifier {
   }
 
   /** A snapshot takes the place of all that was waiting. */
-  restart(applied: LogPosition): void {
+  restart(settled: LogPosition): void {
     this.#committed = [];
-    this.#lastApplied = applied;
+    this.#lastSettled = settled;
     this.#signatures.forgetFrom(0);
   }
 
@@ -149,7 +177,7 @@ export class Certifier {
       this.#options.bad(early.from, place.ordinal);
     }
     if (held.signature !== null) {
-      this.#signatures.add(self, { ordinal: place.ordinal, signature: held.signature });
+      this.#signatures.add(self, { ordinal: place.ordinal, signature: held.signature }, true);
     }
     return this.#signatures.certificateOf(place);
   }
@@ -175,7 +203,7 @@ export class Certifier {
       return;
     }
     const held = staged.withOrdinal(ordinal);
-    if (held === undefined || held.signature === null || held.index > node.status.committedIndex) return;
+    if (held === undefined || held.signature === null || held.index > node.committedIndex) return;
     send(from, { kind: 'signature', ordinal, term: held.term, signature: held.signature });
   }
 }

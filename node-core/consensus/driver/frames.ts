@@ -1,8 +1,7 @@
-import { type CodecValue, encode } from '../../codec/index.ts';
+import { type CodecValue, encode, ItemFault, type ItemReader, readItems } from '../../codec/index.ts';
 import type { Entry, EntryKind, LogPosition, NodeId } from '../raft/entry.ts';
 import type { AppendOutcome, Message, MessageBody } from '../raft/message.ts';
 import { decodeBase, encodeBase } from './base.ts';
-import { FrameFault, ItemReader } from './reader.ts';
 
 /**
  * What goes over a link between two nodes of a group, as bytes (codec): an array whose first item is the version, whose
@@ -20,7 +19,9 @@ export type Frame =
       readonly ordinal: number;
       readonly term: number;
       readonly signature: Uint8Array;
-    };
+    }
+  /** To the leader, amid a change of members: the sender has certified and stored all up to there. */
+  | { readonly kind: 'settled'; readonly ordinal: number };
 
 const VERSION = 1;
 const KINDS = {
@@ -35,6 +36,7 @@ const KINDS = {
   certificate: 16,
   certificateWanted: 17,
   signature: 18,
+  settled: 19,
 } as const;
 const ENTRY_KINDS: readonly EntryKind[] = ['data', 'config', 'noop'];
 const OUTCOMES = ['accepted', 'rejected', 'refused', 'staleTerm'] as const;
@@ -58,6 +60,8 @@ export function encodeFrame(frame: Frame): Uint8Array {
       return encode([VERSION, KINDS.certificateWanted, frame.ordinal]);
     case 'signature':
       return encode([VERSION, KINDS.signature, frame.ordinal, frame.term, frame.signature]);
+    case 'settled':
+      return encode([VERSION, KINDS.settled, frame.ordinal]);
   }
 }
 
@@ -71,14 +75,14 @@ export function decodeFrame(
   link: { readonly from: NodeId; readonly to: NodeId },
 ): DecodedFrame {
   try {
-    const items = ItemReader.of(bytes);
-    const version = items.integer();
-    if (version !== VERSION) throw new FrameFault(`version ${version}`);
-    const frame = readFrame(items, link);
-    items.end();
+    const frame = readItems(bytes, (items) => {
+      const version = items.integer();
+      if (version !== VERSION) throw new ItemFault(`version ${version}`);
+      return readFrame(items, link);
+    });
     return { kind: 'ok', frame };
   } catch (error) {
-    if (error instanceof FrameFault) return { kind: 'malformed', detail: error.message };
+    if (error instanceof ItemFault) return { kind: 'malformed', detail: error.message };
     throw error;
   }
 }
@@ -101,6 +105,8 @@ function readFrame(items: ItemReader, link: { readonly from: NodeId; readonly to
         term: items.integer(),
         signature: items.bytes(64),
       };
+    case KINDS.settled:
+      return { kind: 'settled', ordinal: items.integer() };
     default: {
       const term = items.integer();
       return { kind: 'raft', message: { ...link, term, ...readBody(kind, items) } };
@@ -192,7 +198,7 @@ function readBody(kind: number, items: ItemReader): MessageBody {
     case KINDS.timeoutNow:
       return { kind: 'timeoutNow' };
     default:
-      throw new FrameFault(`kind ${kind}`);
+      throw new ItemFault(`kind ${kind}`);
   }
 }
 
@@ -203,13 +209,11 @@ function readAppendEntries(items: ItemReader): MessageBody {
     const index = item.integer(1);
     const term = item.integer(1);
     const kind = ENTRY_KINDS[item.integer()];
-    if (kind === undefined) throw new FrameFault('an entry of an unknown kind');
-    const bytes = item.bytes(MAX_ENTRY_BYTES);
-    item.end();
-    return { index, term, kind, bytes };
+    if (kind === undefined) throw new ItemFault('an entry of an unknown kind');
+    return { index, term, kind, bytes: item.bytes(MAX_ENTRY_BYTES) };
   });
   if (entries.some(({ index }, at) => index !== prevLogIndex + 1 + at)) {
-    throw new FrameFault('entries that do not follow each other');
+    throw new ItemFault('entries that do not follow each other');
   }
   return { kind: 'appendEntries', prevLogIndex, prevLogTerm, entries, leaderCommit: items.integer() };
 }
@@ -235,7 +239,7 @@ function readOutcome(items: ItemReader): AppendOutcome {
       return { kind };
     case undefined:
     default:
-      throw new FrameFault('an unknown outcome');
+      throw new ItemFault('an unknown outcome');
   }
 }
 
@@ -255,17 +259,8 @@ function readAttestation(items: ItemReader): { readonly attestation?: Uint8Array
 function readSnapshot(items: ItemReader): MessageBody {
   const index = items.integer();
   const term = items.integer();
-  const configuration = readConfiguration(items);
+  const { configuration } = decodeBase(items.bytes(MAX_SNAPSHOT_BYTES));
   const stateHash = items.bytes(32);
   const data = items.bytes(MAX_SNAPSHOT_BYTES);
   return { kind: 'installSnapshot', snapshot: { index, term, configuration, stateHash, data } };
-}
-
-function readConfiguration(items: ItemReader) {
-  try {
-    return decodeBase(items.bytes(MAX_SNAPSHOT_BYTES)).configuration;
-  } catch (error) {
-    if (error instanceof FrameFault) throw error;
-    throw new FrameFault('a configuration that cannot be read');
-  }
 }

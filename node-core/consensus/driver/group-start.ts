@@ -6,7 +6,7 @@ import type { GroupStored } from './ports.ts';
 
 const NOTHING = new Uint8Array();
 
-/** What the core, and the log beside it, start with. @throws BaseBytesError */
+/** What the core, and the log beside it, start with. @throws ItemFault */
 export function startOf({
   stored,
   founders,

@@ -7,7 +7,7 @@ import { startRaft } from '../raft/restart.ts';
 import type { Snapshot } from '../raft/snapshot.ts';
 import type { RaftStatus } from '../raft/status.ts';
 import type { RaftEvent, Work } from '../raft/work.ts';
-import { type Attested, encodeAttestation } from './attestation.ts';
+import { withSignatures } from './attestation.ts';
 import { type Base, decodeBase, encodeBase } from './base.ts';
 import { Certifier } from './certifier.ts';
 import { decodeFrame, encodeFrame, type Frame } from './frames.ts';
@@ -21,6 +21,7 @@ import type {
   StateMachine,
 } from './ports.ts';
 import { startOf } from './group-start.ts';
+import { JointLeave } from './joint-leave.ts';
 import { Proposals } from './proposals.ts';
 import { decodeReason, encodeReason } from './reason.ts';
 import { SnapshotFetch } from './snapshot-fetch.ts';
@@ -56,6 +57,8 @@ export interface GroupOptions {
 export const TICK_MS = 100;
 /** Entries that are kept in memory behind the applied one, for followers that lag a little. */
 const KEPT_ENTRIES = 1024;
+/** Committed entries without a certificate, beyond which a leader takes no more: a majority's signatures do not hold. */
+const MAX_UNCERTIFIED = 256;
 const NOTHING = new Uint8Array();
 
 /**
@@ -67,6 +70,7 @@ export class RaftGroup implements Ordering {
   readonly #node: RaftNode;
   readonly #staged: StagedLog;
   readonly #certifier: Certifier;
+  readonly #jointLeave: JointLeave;
   readonly #proposals = new Proposals();
   readonly #writes: WriteQueue;
   readonly #snapshots: SnapshotFetch;
@@ -76,7 +80,7 @@ export class RaftGroup implements Ordering {
   #isDeferred = false;
   #lastTick: { readonly monotonicMs: number; readonly wallMs: number };
 
-  /** @throws StoredRaftError, BaseBytesError when what is stored contradicts itself */
+  /** @throws StoredRaftError, ItemFault when what is stored contradicts itself */
   constructor(options: GroupOptions) {
     this.#options = options;
     const { id, machine, disk, random, time } = options;
@@ -87,14 +91,19 @@ export class RaftGroup implements Ordering {
     for (const entry of stored.entries) this.#restage(entry);
     this.#writes = new WriteQueue(disk);
     if (options.stored.base === null && index > 0) this.#found(stored.start, base);
-    this.#certifier = new Certifier({
+    const common = {
       node: this.#node,
       self: id,
       staged: this.#staged,
+      send: (to: NodeId, frame: Frame) => this.#send(to, frame),
+    };
+    this.#jointLeave = new JointLeave(common);
+    this.#certifier = new Certifier({
+      ...common,
       machine,
-      applied: stored.start,
-      send: (to, frame) => this.#send(to, frame),
+      settledAtStart: stored.start,
       bad: (from, ordinal) => this.#say({ kind: 'badSignature', from, ordinal }),
+      malformed: (from) => this.#say({ kind: 'malformedFrame', from, detail: 'attestation' }),
       settled: (at, entry) => this.#settled(at, entry),
     });
     this.#snapshots = new SnapshotFetch({
@@ -121,6 +130,11 @@ export class RaftGroup implements Ordering {
     };
   }
 
+  /** All of this node's log is certified and stored. */
+  get isSettled(): boolean {
+    return this.#staged.lowest === undefined;
+  }
+
   /** The core's own view, for health pages and tests. */
   get raft(): RaftStatus {
     return this.#node.status;
@@ -131,11 +145,14 @@ export class RaftGroup implements Ordering {
     this.#run();
     const { role, leader, term } = this.#node.status;
     if (role !== 'leader') return failed({ kind: 'notLeader', leader });
+    if (this.#certifier.waiting >= MAX_UNCERTIFIED)
+      return failed({ kind: 'unavailable', reason: 'uncertified' });
     const prepared = this.#staged.prepare(bytes, term);
     if (prepared.kind === 'refused') return failed(prepared);
     const proposed =
       prepared.kind === 'data' ? this.#node.propose(bytes) : this.#node.proposeChange(prepared.change);
     if (proposed.kind === 'refused') {
+      this.#staged.dropPrepared();
       return proposed.reason === 'notLeader' || proposed.reason === 'handingOver'
         ? failed({ kind: 'notLeader', leader: proposed.leader })
         : failed({ kind: 'unavailable', reason: proposed.reason });
@@ -155,6 +172,7 @@ export class RaftGroup implements Ordering {
     }
     const { frame } = decoded;
     if (frame.kind === 'raft') this.#receiveMessage(frame.message);
+    else if (frame.kind === 'settled') this.#jointLeave.heard(from, frame.ordinal);
     else this.#certifier.receive(from, frame);
     this.#defer();
   }
@@ -203,6 +221,7 @@ export class RaftGroup implements Ordering {
       this.#node.tick();
     }
     this.#certifier.tick();
+    this.#jointLeave.tick();
     this.#run();
   }
 
@@ -216,13 +235,11 @@ export class RaftGroup implements Ordering {
     }
     if (message.kind === 'appendResponse') {
       const { outcome } = message;
-      if ('attestation' in outcome && outcome.attestation !== undefined) {
-        const known = this.#certifier.takeAttestation(message, outcome.attestation);
-        if (!known) this.#say({ kind: 'malformedFrame', from: message.from, detail: 'attestation' });
-      }
       if (outcome.kind === 'refused') {
         this.#proposals.refused(outcome.index, decodeReason(outcome.reason));
       }
+      this.#node.receive({ ...message, outcome: this.#certifier.vouched(message, outcome) });
+      return;
     }
     this.#node.receive(message);
   }
@@ -270,7 +287,9 @@ export class RaftGroup implements Ordering {
 
   /** Does all that there is to do. */
   #run(): void {
-    for (let work = this.#node.takeWork(); work !== null; work = this.#node.takeWork()) this.#do(work);
+    do {
+      for (let work = this.#node.takeWork(); work !== null; work = this.#node.takeWork()) this.#do(work);
+    } while (this.#jointLeave.look());
   }
 
   #do(work: Work): void {
@@ -287,7 +306,7 @@ export class RaftGroup implements Ordering {
     const done = () => {
       if (this.#closing.signal.aborted) return;
       for (const message of sendAfterWrite) {
-        this.#send(message.to, { kind: 'raft', message: this.#attested(message) });
+        this.#send(message.to, { kind: 'raft', message: withSignatures(message, this.#staged) });
       }
       this.#node.persisted(ticket);
       this.#defer();
@@ -324,25 +343,11 @@ export class RaftGroup implements Ordering {
     return isHere === true;
   }
 
-  /** Signatures over the entries that an acknowledgement is about, as far as they are of the leader's own term. */
-  #attested(message: Message): Message {
-    if (message.kind !== 'appendResponse') return message;
-    const { outcome } = message;
-    if (outcome.kind !== 'accepted' && outcome.kind !== 'refused') return message;
-    const attested = this.#staged
-      .range(outcome.attestFrom, outcome.matchIndex)
-      .flatMap(({ term, ordinal, signature }): Attested[] =>
-        term === message.term && ordinal !== null && signature !== null ? [{ ordinal, signature }] : [],
-      );
-    if (attested.length === 0) return message;
-    return { ...message, outcome: { ...outcome, attestation: encodeAttestation(attested) } };
-  }
-
   #snapshot(): Snapshot {
-    const { configuration } = this.#node.status;
+    const { configuration } = this.#staged.base;
     const ordinal = this.#options.machine.settled;
     return {
-      ...this.#certifier.lastApplied,
+      ...this.#certifier.lastSettled,
       configuration,
       stateHash: NOTHING,
       data: encodeBase({ ordinal, configuration }),
@@ -350,10 +355,10 @@ export class RaftGroup implements Ordering {
   }
 
   #compact(): void {
-    const { appliedIndex, firstIndex } = this.#node.status;
-    if (appliedIndex - firstIndex < 2 * KEPT_ENTRIES) return;
+    const { index } = this.#certifier.lastSettled;
+    if (index - this.#node.firstIndex < 2 * KEPT_ENTRIES) return;
     this.#node.snapshotTaken(this.#snapshot());
-    this.#node.compact(appliedIndex - KEPT_ENTRIES);
+    this.#node.compact(index - KEPT_ENTRIES);
   }
 
   #settled(index: number, entry: CommittedEntry): void {

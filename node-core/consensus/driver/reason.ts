@@ -1,6 +1,5 @@
-import { encode, utf8Bytes } from '../../codec/index.ts';
+import { encode, readItemsIfWellFormed, utf8Bytes } from '../../codec/index.ts';
 import type { EntryRefusal } from '../ordering.ts';
-import { FrameFault, ItemReader } from './reader.ts';
 
 const MAX_REASON_CHARACTERS = 60;
 const MAX_DETAIL_CHARACTERS = 300;
@@ -18,16 +17,11 @@ export function encodeReason({ reason, detail, position }: EntryRefusal): Uint8A
 
 /** Never throws: what another node says may be anything. */
 export function decodeReason(bytes: Uint8Array): EntryRefusal {
-  try {
-    const items = ItemReader.of(bytes);
-    const [reason, detail, position] = [items.value(), items.value(), items.value()];
-    if (typeof reason === 'string' && typeof detail === 'string' && typeof position === 'number') {
-      return { reason, detail, position: position < 0 ? null : position };
-    }
-  } catch (error) {
-    if (!(error instanceof FrameFault)) throw error;
-  }
-  return { reason: 'refused', detail: 'without a reason that could be read', position: null };
+  const said = readItemsIfWellFormed(bytes, (items) => {
+    const [reason, detail, position] = [items.text(MAX_BYTES), items.text(MAX_BYTES), items.integer(-1)];
+    return { reason, detail, position: position < 0 ? null : position };
+  });
+  return said ?? { reason: 'refused', detail: 'without a reason that could be read', position: null };
 }
 
 function cut(text: string, most: number): string {

@@ -1,6 +1,6 @@
-import { CodecError } from '../../codec/index.ts';
+import { ItemFault } from '../../codec/index.ts';
 import type { InstallSnapshot, Envelope } from '../raft/message.ts';
-import { BaseBytesError, decodeBase } from './base.ts';
+import { decodeBase } from './base.ts';
 import type { CatchUp, StateMachine } from './ports.ts';
 
 type Offer = Envelope & InstallSnapshot;
@@ -51,7 +51,7 @@ function ordinalOf({ snapshot }: Offer): number | undefined {
   try {
     return decodeBase(snapshot.data).ordinal;
   } catch (error) {
-    if (error instanceof BaseBytesError || error instanceof CodecError) return undefined;
+    if (error instanceof ItemFault) return undefined;
     throw error;
   }
 }

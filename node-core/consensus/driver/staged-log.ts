@@ -5,9 +5,9 @@ import { type ConfigChange, changed, decodeChange, type MemberChange } from '../
 import { type Configuration, sortedIds } from '../raft/configuration.ts';
 import type { Entry, NodeId } from '../raft/entry.ts';
 import type { Base } from './base.ts';
-import type { StateMachine } from './ports.ts';
+import type { Place, Staged, StagedEntry, StateMachine } from './ports.ts';
 
-/** An entry of the log that is not applied, as the driver knows it. */
+/** An entry of the log that is not settled, as the driver knows it. */
 export interface HeldEntry {
   readonly index: number;
   readonly term: number;
@@ -30,17 +30,24 @@ export type Prepared =
   | ({ readonly kind: 'refused' } & EntryRefusal);
 
 /**
- * The log between what is applied and its end, entry by entry beside the state machine's staged ones: which index has
+ * The log between what is settled and its end, entry by entry beside the state machine's staged ones: which index has
  * which ordinal. In step with the core's log: whatever is put into that is put into this first, and cut where that is.
  */
 export class StagedLog {
   readonly #machine: StateMachine;
   #base: Base & { readonly index: number };
   #entries: HeldEntry[] = [];
+  /** The state machine has checked this already, as the entry after all that are held. */
+  #prepared: Prepare | undefined;
 
   constructor(machine: StateMachine, base: Base & { readonly index: number }) {
     this.#machine = machine;
     this.#base = base;
+  }
+
+  /** Where what is settled ends, with the configuration as of there. */
+  get base(): Base & { readonly index: number } {
+    return this.#base;
   }
 
   get lastIndex(): number {
@@ -81,7 +88,7 @@ export class StagedLog {
     }
     const ordinal = this.lastOrdinal + 1;
     if (ordinal <= this.#machine.settled) return this.#takeSettled(entry, content.bytes, after);
-    const staged = this.#machine.stage({ ordinal, term: entry.term, bytes: content.bytes });
+    const staged = this.#stage({ ordinal, term: entry.term, bytes: content.bytes });
     if (staged.kind === 'refused') return staged;
     const { signature, votersAfter } = staged.entry;
     if (!sameIds(votersAfter ?? before.voters, after.voters)) {
@@ -97,13 +104,14 @@ export class StagedLog {
 
   /**
    * How a leader has to propose these bytes so that all take them: as data, or together with the change of voters that
-   * they make. The state machine has not staged anything afterwards.
+   * they make. They stay staged until the entry is taken, which is then not checked again; `dropPrepared` where it will
+   * not come.
    */
   prepare(bytes: Uint8Array, term: number): Prepared {
-    const ordinal = this.lastOrdinal + 1;
-    const staged = this.#machine.stage({ ordinal, term, bytes });
+    const place = { ordinal: this.lastOrdinal + 1, term, bytes };
+    const staged = this.#stage(place);
     if (staged.kind === 'refused') return staged;
-    this.#machine.unstageFrom(ordinal);
+    this.#prepared = { ...place, entry: staged.entry };
     const { votersAfter } = staged.entry;
     const { voters } = this.#configuration();
     if (votersAfter === null || sameIds(votersAfter, voters)) return { kind: 'data' };
@@ -113,22 +121,29 @@ export class StagedLog {
         .map((node) => ({ kind: 'addVoter', node }) as const),
       ...voters.filter((id) => !votersAfter.includes(id)).map((node) => ({ kind: 'remove', node }) as const),
     ];
-    const change = { kind: 'enter', changes, joint: 'always', leave: 'automatic', context: bytes } as const;
+    const change = { kind: 'enter', changes, joint: 'always', leave: 'explicit', context: bytes } as const;
     return { kind: 'change', change };
+  }
+
+  /** What was prepared was not proposed. */
+  dropPrepared(): void {
+    if (this.#prepared !== undefined) this.#machine.unstageFrom(this.#prepared.ordinal);
+    this.#prepared = undefined;
   }
 
   /** The entries from this index on are gone from the log. */
   cutFrom(index: number): void {
+    this.dropPrepared();
     const gone = this.#entries.filter((entry) => entry.index >= index);
     const first = gone.find(({ ordinal, isSettled }) => ordinal !== null && !isSettled)?.ordinal;
     if (first !== undefined && first !== null) this.#machine.unstageFrom(first);
     this.#entries = this.#entries.filter((entry) => entry.index < index);
   }
 
-  /** The lowest entry is applied. */
-  applied(): void {
+  /** The lowest entry is certified and stored, or one of Raft's own. */
+  settled(): void {
     const lowest = this.#entries.shift();
-    assert(lowest !== undefined, 'an entry is applied that is not held');
+    assert(lowest !== undefined, 'an entry is settled that is not held');
     const { index, configuration, ordinal } = lowest;
     this.#base = { index, configuration, ordinal: ordinal ?? this.#base.ordinal };
   }
@@ -137,6 +152,17 @@ export class StagedLog {
   restart(base: Base & { readonly index: number }): void {
     this.cutFrom(0);
     this.#base = base;
+  }
+
+  #stage(place: Place & { readonly bytes: Uint8Array }): Staged {
+    const prepared = this.#prepared;
+    if (prepared?.ordinal === place.ordinal && prepared.term === place.term) {
+      this.#prepared = undefined;
+      if (equalBytes(prepared.bytes, place.bytes)) return { kind: 'ok', entry: prepared.entry };
+      this.#machine.unstageFrom(prepared.ordinal);
+    }
+    this.dropPrepared();
+    return this.#machine.stage(place);
   }
 
   #takeSettled(entry: Entry, bytes: Uint8Array, configuration: Configuration): Held {
@@ -156,6 +182,11 @@ export class StagedLog {
   #push({ index, term }: Entry, rest: Omit<HeldEntry, 'index' | 'term'>): void {
     this.#entries.push({ index, term, ...rest });
   }
+}
+
+interface Prepare extends Place {
+  readonly bytes: Uint8Array;
+  readonly entry: StagedEntry;
 }
 
 type Content =

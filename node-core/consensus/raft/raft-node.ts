@@ -52,6 +52,16 @@ export class RaftNode {
     return statusOf(this.#raft);
   }
 
+  /** Highest index that this node knows to be committed. */
+  get committedIndex(): number {
+    return this.#raft.log.committed;
+  }
+
+  /** Lowest index whose entry is kept. */
+  get firstIndex(): number {
+    return this.#raft.log.firstIndex;
+  }
+
   /** What there is to do since the last call; null when nothing. What it hands out it does not hand out again. */
   takeWork(): Work | null {
     return this.#desk.take();

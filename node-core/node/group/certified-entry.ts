@@ -18,7 +18,7 @@ export interface CertifiedFault {
 
 /** What an entry is checked against. */
 export interface CertifiedCheck {
-  readonly replica: Replica;
+  readonly replica: Pick<Replica, 'appliedIndex' | 'community'>;
   readonly verifier: Verifier;
   /** Where nothing is applied yet: the community whose founding block it has to be; any, when undefined. */
   readonly community?: Hash | undefined;

@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts';
 import { LedgerFault, type Replica } from '../replica.ts';
 import { type CertifiedFault, certifiedFault } from './certified-entry.ts';
 import { GroupMachine } from './group-machine.ts';
+import { LogWriter } from './log-writer.ts';
 import { nodeIdOf } from './node-id.ts';
 
 /** What a health page wants to know of a home's part in the group. */
@@ -58,14 +59,15 @@ export class GroupHost implements Ordering {
   readonly #stops: (() => void)[] = [];
   #machine: GroupMachine;
   #group: RaftGroup;
+  #disk: LogWriter;
   #isClosed = false;
   #isFailed = false;
 
-  /** @throws StoredRaftError, BaseBytesError, StorageError when what is stored cannot be gone on with */
+  /** @throws StoredRaftError, ItemFault, StorageError when what is stored cannot be gone on with */
   constructor(options: GroupHostOptions) {
     this.#options = options;
     this.id = nodeIdOf(options.replica.store.disk());
-    ({ machine: this.#machine, group: this.#group } = this.#open());
+    ({ machine: this.#machine, group: this.#group, disk: this.#disk } = this.#open());
     this.#stops.push(options.time.every(DISK_RETRY_MS, () => this.#retry()));
   }
 
@@ -117,8 +119,9 @@ export class GroupHost implements Ordering {
     this.#guard(() => this.#group.transferLeadership(target));
   }
 
+  /** Campaigns now; who is alone leads when it returns. */
   campaign(): void {
-    this.#guard(() => this.#group.campaign());
+    this.#guard(() => this.#disk.promptly(() => this.#group.campaign()));
   }
 
   /**
@@ -147,6 +150,12 @@ export class GroupHost implements Ordering {
     return refused ?? { kind: 'applied', count };
   }
 
+  /** Begins behind a checkpoint that somebody vouches for, where nothing is applied yet. */
+  begin(...[checkpoint, checked]: Parameters<Replica['begin']>): void {
+    this.#guard(() => this.#options.replica.begin(checkpoint, checked));
+    this.#machine.settledElsewhere();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();
@@ -164,33 +173,30 @@ export class GroupHost implements Ordering {
     }
   }
 
-  #open(): { readonly machine: GroupMachine; readonly group: RaftGroup } {
+  #open(): { readonly machine: GroupMachine; readonly group: RaftGroup; readonly disk: LogWriter } {
     const { replica, verifier, clock, signer, isFounder, links, random, tickMs, settings } = this.#options;
     const { store } = replica;
     const machine = new GroupMachine({ replica, verifier, clock, signer });
     const stored = this.#reconciled(store.raftLog());
     const id = nodeIdOf(store.disk());
+    const time = this.#guardedTime();
+    const disk = new LogWriter({ store, defer: (run) => time.defer(run) });
     const group = new RaftGroup({
       id,
       stored,
       founders: isFounder && replica.appliedIndex === 0 ? [id] : [],
       machine,
-      disk: {
-        write: (write, done) => {
-          store.writeRaft(write);
-          done();
-        },
-      },
+      disk,
       links,
       catchUp: (wanted, done) => this.#options.catchUp(wanted, () => this.#guard(done)),
-      time: this.#guardedTime(),
+      time,
       random,
       event: (event) => this.#options.event?.(event),
       ...(tickMs === undefined ? {} : { tickMs }),
       ...(settings === undefined ? {} : { settings }),
     });
     machine.restored();
-    return { machine, group };
+    return { machine, group, disk };
   }
 
   /** Entries of the stored log that certified blocks have overtaken with other bytes were never committed: they go. */
@@ -214,13 +220,14 @@ export class GroupHost implements Ordering {
   }
 
   #stopGroup(): void {
+    this.#disk.stop();
     void this.#group.close();
     this.#machine.unstageFrom(0);
   }
 
   #reopen(): void {
     if (this.#isClosed) return;
-    ({ machine: this.#machine, group: this.#group } = this.#open());
+    ({ machine: this.#machine, group: this.#group, disk: this.#disk } = this.#open());
   }
 
   #guardedTime(): GroupTime {
@@ -240,8 +247,8 @@ export class GroupHost implements Ordering {
 
   /** A change of seats that is not over needs those who lose theirs: their votes, and what they alone may have. */
   get #isNeeded(): boolean {
-    const { role, configuration, lastIndex, appliedIndex } = this.#group.raft;
-    return role === 'leader' || configuration.outgoing.includes(this.id) || lastIndex > appliedIndex;
+    const { role, configuration } = this.#group.raft;
+    return role === 'leader' || configuration.outgoing.includes(this.id) || !this.#group.isSettled;
   }
 
   get #isSeated(): boolean {

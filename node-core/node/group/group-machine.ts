@@ -167,7 +167,10 @@ export class GroupMachine implements StateMachine {
   settle(at: Place & { readonly certificate: Uint8Array; readonly base: AppliedPlace }): void {
     const [lowest, ...rest] = this.#staged;
     assert(lowest?.ordinal === at.ordinal, 'the lowest staged block is settled');
-    const { term, bytes } = lowest;
+    const { term, applied } = lowest;
+    const { bytes } = applied.block;
+    // Read and checked when it was staged: applying it to the state that all see need not read it again.
+    this.#options.replica.vouchBlock(applied.block);
     this.#options.replica.commit(
       { index: at.ordinal, term, bytes, certificate: at.certificate },
       { base: at.base, signaturesKnown: true },

@@ -1,15 +1,16 @@
 import {
-  CodecError,
   concatBytes,
-  decode,
   encode,
   equalBytes,
   fromHex,
+  ItemFault,
+  readItemsIfWellFormed,
   toHex,
   uint64Bytes,
 } from '../../codec/index.ts';
 import type { GroupLinks, Lane } from '../../consensus/driver/ports.ts';
 import type { NodeId } from '../../consensus/raft/entry.ts';
+import { PUBLIC_KEY_BYTES } from '../../identity/index.ts';
 import { type Community, DISK_BYTES, type MemberIndex, type Seat } from '../../ledger/index.ts';
 import type { HouseholdId, HouseholdNetwork } from '../../network/index.ts';
 import { nodeIdOf } from './node-id.ts';
@@ -67,6 +68,7 @@ export class GroupWire implements GroupLinks {
   readonly #options: GroupWireOptions;
   readonly #peers = new Map<HouseholdId, Peer>();
   readonly #byNode = new Map<NodeId, HouseholdId>();
+  #ownDisk: Uint8Array | undefined;
 
   constructor(options: GroupWireOptions) {
     this.#options = options;
@@ -84,8 +86,7 @@ export class GroupWire implements GroupLinks {
   send(to: NodeId, frame: Uint8Array, lane: Lane): void {
     const household = this.#householdOfNode(to);
     if (household === undefined) return;
-    const { disk } = this.#options.own();
-    const addressed = concatBytes(Uint8Array.of(RAFT), disk, uint64Bytes(to), frame);
+    const addressed = concatBytes(Uint8Array.of(RAFT), this.#disk, uint64Bytes(to), frame);
     this.#options.network.send(household, addressed, lane);
   }
 
@@ -118,11 +119,17 @@ export class GroupWire implements GroupLinks {
     return node;
   }
 
+  /** Asked for once: it stays while this process runs, and every frame carries it. */
+  get #disk(): Uint8Array {
+    this.#ownDisk ??= this.#options.own().disk;
+    return this.#ownDisk;
+  }
+
   /** From disk to disk: a home that came back on another one neither speaks nor hears under its old name. */
   #takeRaft(household: HouseholdId, body: Uint8Array): void {
     if (body.length < 2 * ADDRESS_BYTES) return this.#garbled(household, `a frame of ${body.length} bytes`);
     const peer = this.#peers.get(household);
-    const to = uint64Bytes(nodeIdOf(this.#options.own().disk));
+    const to = uint64Bytes(nodeIdOf(this.#disk));
     if (!equalBytes(body.subarray(ADDRESS_BYTES, 2 * ADDRESS_BYTES), to)) return;
     // Lanes are apart: a bulk frame may come before the greeting. Raft says it again.
     if (peer === undefined || !equalBytes(body.subarray(0, ADDRESS_BYTES), peer.disk)) return;
@@ -162,18 +169,13 @@ export class GroupWire implements GroupLinks {
 }
 
 function decodeHello(bytes: Uint8Array): Hello | undefined {
-  try {
-    const value = decode(bytes);
-    if (!Array.isArray(value)) return undefined;
-    const [version, disk, appliedIndex, keys] = value as readonly unknown[];
-    if (version !== HELLO_VERSION || !(disk instanceof Uint8Array) || disk.length !== DISK_BYTES)
-      return undefined;
-    if (typeof appliedIndex !== 'number' || appliedIndex < 0) return undefined;
-    if (!Array.isArray(keys) || keys.length > MAX_INVITED) return undefined;
-    const invited = keys.map((key: unknown) => (key instanceof Uint8Array ? toHex(key) : ''));
-    return { disk, appliedIndex, invited };
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
+  return readItemsIfWellFormed(bytes, (items) => {
+    const version = items.integer();
+    if (version !== HELLO_VERSION) throw new ItemFault(`version ${version}`);
+    return {
+      disk: items.exactly(DISK_BYTES),
+      appliedIndex: items.integer(),
+      invited: items.each(MAX_INVITED, (key) => toHex(key.exactly(PUBLIC_KEY_BYTES))),
+    };
+  });
 }

@@ -1,4 +1,4 @@
-import { equalBytes } from '../../codec/index.ts';
+import { equalBytes, ItemFault } from '../../codec/index.ts';
 import type { CommittedEntry } from '../../consensus/ordering.ts';
 import type { Verifier } from '../../identity/index.ts';
 import {
@@ -14,15 +14,16 @@ import { certifiedFault } from '../group/certified-entry.ts';
 import type { GroupHost } from '../group/group-host.ts';
 import type { Peer } from '../group/group-wire.ts';
 import type { Replica } from '../replica.ts';
+import type { CheckpointStart } from './begin.ts';
 import {
   decodeEntry,
   decodeRange,
-  EntryBytesError,
   EntryPieces,
   encodeEntry,
   encodeRange,
   entryPieces,
 } from './entry-bytes.ts';
+import { pause } from './pause.ts';
 
 export interface BlockFollowerOptions {
   readonly network: HouseholdNetwork;
@@ -35,6 +36,8 @@ export interface BlockFollowerOptions {
   /** Two different blocks at one place, both certified: a majority of the validators has signed both. */
   readonly onFork: (entry: CommittedEntry) => void;
   readonly onProgress: (progress: SyncProgress) => void;
+  /** How an empty copy may begin; undefined: with the founding block. */
+  readonly start: CheckpointStart | undefined;
 }
 
 /** How far a home is behind the others. */
@@ -128,7 +131,7 @@ export class BlockFollower {
     try {
       entry = decodeEntry(message);
     } catch (error) {
-      if (error instanceof EntryBytesError) return 'reject';
+      if (error instanceof ItemFault) return 'reject';
       throw error;
     }
     if (entry.index <= replica.appliedIndex) return this.#known(entry);
@@ -166,7 +169,11 @@ export class BlockFollower {
 
   /** One round of asking, peer after peer, until one could give something. */
   async #syncOnce(index: number, signal: AbortSignal): Promise<void> {
-    const { replica, peers } = this.#options;
+    const { replica, peers, start } = this.#options;
+    if (replica.appliedIndex === 0 && start !== undefined) {
+      const began = await start.attempt(peers(), AbortSignal.any([signal, this.#stopping.signal]));
+      if (began === 'again') return await pause(RETRY_MS, signal);
+    }
     const before = replica.appliedIndex;
     const candidates = peers()
       .filter(({ appliedIndex }) => appliedIndex > before)
@@ -176,7 +183,7 @@ export class BlockFollower {
       await this.#fetchFrom(household, signal);
       if (replica.appliedIndex > before) return;
     }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await pause(RETRY_MS, signal);
   }
 
   async #fetchFrom(household: HouseholdId, signal: AbortSignal): Promise<void> {
@@ -189,7 +196,7 @@ export class BlockFollower {
         if (this.#stopping.signal.aborted || !(await this.#take(pieces.push(piece), household))) return;
       }
     } catch (error) {
-      if (error instanceof EntryBytesError) {
+      if (error instanceof ItemFault) {
         network.report(household, { offence: 'garbled', evidence: error.message });
       } else if (!(error instanceof NetworkError)) {
         throw error;
@@ -232,7 +239,7 @@ function* entriesOf(replica: Replica, request: Uint8Array): Generator<CommittedE
   try {
     range = decodeRange(request);
   } catch (error) {
-    if (error instanceof EntryBytesError) throw new NetworkError('refused', 'malformed');
+    if (error instanceof ItemFault) throw new NetworkError('refused', 'malformed');
     throw error;
   }
   let count = 0;

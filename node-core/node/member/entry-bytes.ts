@@ -1,4 +1,4 @@
-import { CodecError, type CodecValue, concatBytes, decode, encode } from '../../codec/index.ts';
+import { concatBytes, encode, ItemFault, readItems } from '../../codec/index.ts';
 import type { CommittedEntry } from '../../consensus/ordering.ts';
 
 /** A certified block as homes send it to each other: `[index, term, bytes, certificate]`. */
@@ -6,23 +6,14 @@ export function encodeEntry({ index, term, bytes, certificate }: CommittedEntry)
   return encode([index, term, bytes, certificate]);
 }
 
-/** Raised for bytes that are no entry, or no request for entries. */
-export class EntryBytesError extends Error {
-  override readonly name = 'EntryBytesError';
-}
-
-/** @throws EntryBytesError; nothing is checked but the form */
+/** @throws ItemFault; nothing is checked but the form */
 export function decodeEntry(encoded: Uint8Array): CommittedEntry {
-  const [index, term, bytes, certificate] = items(encoded, 4);
-  if (
-    !isPlace(index) ||
-    !isPlace(term) ||
-    !(bytes instanceof Uint8Array) ||
-    !(certificate instanceof Uint8Array)
-  ) {
-    throw new EntryBytesError('not of the form of an entry');
-  }
-  return { index, term, bytes, certificate };
+  return readItems(encoded, (items) => ({
+    index: items.integer(1),
+    term: items.integer(1),
+    bytes: items.bytes(MAX_ENTRY_BYTES),
+    certificate: items.bytes(MAX_ENTRY_BYTES),
+  }));
 }
 
 /** What is asked for: entries from one on, at most so many. */
@@ -35,11 +26,9 @@ export function encodeRange({ from, limit }: EntryRange): Uint8Array {
   return encode([from, limit]);
 }
 
-/** @throws EntryBytesError */
+/** @throws ItemFault */
 export function decodeRange(encoded: Uint8Array): EntryRange {
-  const [from, limit] = items(encoded, 2);
-  if (!isPlace(from) || !isPlace(limit)) throw new EntryBytesError('not of the form of a range');
-  return { from, limit };
+  return readItems(encoded, (items) => ({ from: items.integer(1), limit: items.integer(1) }));
 }
 
 const LENGTH_BYTES = 4;
@@ -72,7 +61,7 @@ export function* entryPieces(entries: Iterable<CommittedEntry>): Generator<Uint8
 export class EntryPieces {
   #rest = new Uint8Array();
 
-  /** The entries that are whole with this piece. @throws EntryBytesError */
+  /** The entries that are whole with this piece. @throws ItemFault */
   push(piece: Uint8Array): CommittedEntry[] {
     const bytes = this.#rest.length === 0 ? piece : concatBytes(this.#rest, piece);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -80,7 +69,7 @@ export class EntryPieces {
     let at = 0;
     while (bytes.length - at >= LENGTH_BYTES) {
       const length = view.getUint32(at);
-      if (length > MAX_ENTRY_BYTES) throw new EntryBytesError(`an entry of ${length} bytes`);
+      if (length > MAX_ENTRY_BYTES) throw new ItemFault(`an entry of ${length} bytes`);
       if (bytes.length - at - LENGTH_BYTES < length) break;
       entries.push(decodeEntry(bytes.slice(at + LENGTH_BYTES, at + LENGTH_BYTES + length)));
       at += LENGTH_BYTES + length;
@@ -88,24 +77,4 @@ export class EntryPieces {
     this.#rest = bytes.slice(at);
     return entries;
   }
-}
-
-function items(encoded: Uint8Array, count: number): readonly CodecValue[] {
-  let value: CodecValue;
-  try {
-    value = decode(encoded);
-  } catch (error) {
-    if (error instanceof CodecError) throw new EntryBytesError(error.message);
-    throw error;
-  }
-  if (!isList(value) || value.length !== count) throw new EntryBytesError(`not a list of ${count}`);
-  return value;
-}
-
-function isList(value: CodecValue): value is readonly CodecValue[] {
-  return Array.isArray(value);
-}
-
-function isPlace(value: CodecValue | undefined): value is number {
-  return typeof value === 'number' && value >= 1;
 }

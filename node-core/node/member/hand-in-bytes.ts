@@ -1,4 +1,4 @@
-import { CodecError, type CodecValue, decode, encode } from '../../codec/index.ts';
+import { encode, ItemFault, ItemReader, readItems, readItemsIfWellFormed } from '../../codec/index.ts';
 import type { OfferAnswer } from '../block-closer.ts';
 import type { SubmitResult } from '../submit.ts';
 
@@ -8,11 +8,6 @@ export type HandInRequest = { readonly isForwarded: boolean } & (
   | { readonly kind: 'readings'; readonly readings: readonly Uint8Array[] }
 );
 
-/** Raised for bytes that are no request, or no answer. */
-export class HandInBytesError extends Error {
-  override readonly name = 'HandInBytesError';
-}
-
 const SUBMIT = 1;
 const READINGS = 2;
 const CERTIFIED = 1;
@@ -20,6 +15,9 @@ const REFUSED = 2;
 const UNAVAILABLE = 3;
 /** Readings of one request: an hour of a home that was away goes in a few. */
 export const MAX_READINGS = 1000;
+/** More than any transaction or words; how large they may be is for the ledger's rules. */
+const MAX_TRANSACTION_BYTES = 256 * 1024;
+const MAX_WORDS = 10_000;
 
 /** `[1, forwarded, transaction]` or `[2, forwarded, [reading, ...]]` */
 export function encodeHandIn(request: HandInRequest): Uint8Array {
@@ -28,20 +26,15 @@ export function encodeHandIn(request: HandInRequest): Uint8Array {
     : encode([READINGS, request.isForwarded, request.readings]);
 }
 
-/** @throws HandInBytesError */
+/** @throws ItemFault */
 export function decodeHandIn(encoded: Uint8Array): HandInRequest {
-  const [kind, isForwarded, content] = list(encoded);
-  if (typeof isForwarded !== 'boolean') throw new HandInBytesError('not of this form');
-  if (kind === SUBMIT && content instanceof Uint8Array)
-    return { kind: 'submit', isForwarded, bytes: content };
-  if (kind === READINGS && isList(content) && content.length <= MAX_READINGS) {
-    const readings = content.map((bytes) => {
-      if (!(bytes instanceof Uint8Array)) throw new HandInBytesError('a reading is missing');
-      return bytes;
-    });
-    return { kind: 'readings', isForwarded, readings };
-  }
-  throw new HandInBytesError('not of this form');
+  return readItems(encoded, (items): HandInRequest => {
+    const kind = items.integer();
+    const isForwarded = items.boolean();
+    if (kind === SUBMIT) return { kind: 'submit', isForwarded, bytes: transaction(items) };
+    if (kind !== READINGS) throw new ItemFault(`a request of kind ${kind}`);
+    return { kind: 'readings', isForwarded, readings: items.each(MAX_READINGS, transaction) };
+  });
 }
 
 /** `[1, id, height]`, `[2, reason, detail]` or `[3, reason]` */
@@ -56,16 +49,21 @@ export function encodeResult(result: SubmitResult): Uint8Array {
   }
 }
 
-/** @throws HandInBytesError */
+/** @throws ItemFault */
 export function decodeResult(encoded: Uint8Array): SubmitResult {
-  const [kind, first, second] = list(encoded);
-  if (typeof first !== 'string') throw new HandInBytesError('not of this form');
-  if (kind === CERTIFIED && typeof second === 'number')
-    return { kind: 'certified', id: first, height: second };
-  if (kind === REFUSED && typeof second === 'string')
-    return { kind: 'refused', reason: first, detail: second };
-  if (kind === UNAVAILABLE) return { kind: 'unavailable', reason: first };
-  throw new HandInBytesError('not of this form');
+  return readItems(encoded, (items): SubmitResult => {
+    const kind = items.integer();
+    switch (kind) {
+      case CERTIFIED:
+        return { kind: 'certified', id: items.text(MAX_WORDS), height: items.integer() };
+      case REFUSED:
+        return { kind: 'refused', reason: items.text(MAX_WORDS), detail: items.text(MAX_WORDS) };
+      case UNAVAILABLE:
+        return { kind: 'unavailable', reason: items.text(MAX_WORDS) };
+      default:
+        throw new ItemFault(`a result of kind ${kind}`);
+    }
+  });
 }
 
 /** Of each reading: `0` when it was taken, else `[reason, detail]`. */
@@ -73,30 +71,30 @@ export function encodeAnswers(answers: readonly OfferAnswer[]): Uint8Array {
   return encode(answers.map((answer) => (answer === 'taken' ? 0 : [answer.reason, answer.detail])));
 }
 
-/** @throws HandInBytesError */
+/** @throws ItemFault */
 export function decodeAnswers(encoded: Uint8Array): readonly OfferAnswer[] {
-  return list(encoded).map((answer): OfferAnswer => {
-    if (answer === 0) return 'taken';
-    if (!isList(answer)) throw new HandInBytesError('not of this form');
-    const [reason, detail] = answer;
-    if (typeof reason !== 'string' || typeof detail !== 'string')
-      throw new HandInBytesError('not of this form');
-    return { reason, detail };
-  });
+  return readItems(encoded, (items) => items.rest(MAX_READINGS, readAnswer));
 }
 
-function list(encoded: Uint8Array): readonly CodecValue[] {
-  let value: CodecValue;
-  try {
-    value = decode(encoded);
-  } catch (error) {
-    if (error instanceof CodecError) throw new HandInBytesError(error.message);
-    throw error;
-  }
-  if (!isList(value)) throw new HandInBytesError('not of this form');
-  return value;
+/** Readings as they are gossiped: `[reading, ...]`. */
+export function encodeReadings(readings: readonly Uint8Array[]): Uint8Array {
+  return encode(readings);
 }
 
-function isList(value: CodecValue | undefined): value is readonly CodecValue[] {
-  return Array.isArray(value);
+/** @returns undefined for what is no list of up to so many readings */
+export function decodeReadings(encoded: Uint8Array, most: number): readonly Uint8Array[] | undefined {
+  return readItemsIfWellFormed(encoded, (items) => items.rest(most, transaction));
+}
+
+function readAnswer(items: ItemReader): OfferAnswer {
+  const value = items.value();
+  if (value === 0) return 'taken';
+  const said = new ItemReader(value);
+  const refusal = { reason: said.text(MAX_WORDS), detail: said.text(MAX_WORDS) };
+  said.end();
+  return refusal;
+}
+
+function transaction(items: ItemReader): Uint8Array {
+  return items.bytes(MAX_TRANSACTION_BYTES);
 }

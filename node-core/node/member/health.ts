@@ -33,7 +33,7 @@ export function memberHealth(node: MemberNode, household: Household): HealthView
       portMapping: mappingOf(reachHealth),
     },
   };
-  return { ...view, problems: problemsOf(node, household, view) };
+  return { ...view, problems: problemsOf(node, household, { view, reach: reachHealth }) };
 }
 
 function peersOf(node: MemberNode, household: Household, health: NetworkHealth): readonly PeerHealthView[] {
@@ -59,7 +59,7 @@ function peersOf(node: MemberNode, household: Household, health: NetworkHealth):
 function problemsOf(
   node: MemberNode,
   household: Household,
-  view: Omit<HealthView, 'problems'>,
+  { view, reach: network }: { readonly view: Omit<HealthView, 'problems'>; readonly reach: NetworkHealth },
 ): readonly ProblemView[] {
   const { role, leader, peers, lagEntries, waiting, reach } = view;
   const problems: ProblemView[] = [];
@@ -72,6 +72,8 @@ function problemsOf(
   const seen = up.filter((peer) => peer.validator).length + self;
   if (node.host.isFailed) say('diskFull');
   if (node.forkIndex !== undefined) say('fork', { count: node.forkIndex });
+  const falsehood = node.replica.store.beginning.origin()?.fault ?? null;
+  if (falsehood !== null) say('falseHistory', { detail: falsehood });
   if (peers.length > 0 && up.length === 0) say('alone');
   else if (seen < majorityOf(view.validators.length)) say('majorityMissing', { count: seen });
   // An observer is told of blocks, not of who leads.
@@ -80,22 +82,26 @@ function problemsOf(
   if (waiting > WAITING_USUAL) say('waiting', { count: waiting });
   for (const { party, lastError } of silent) say('validatorSilent', { party, detail: lastError ?? '' });
   const missesSomebody = up.length < peers.length;
-  if (reach !== null && !reach.reachable && missesSomebody && node.network.health().relays.length === 0) {
+  if (reach !== null && !reach.reachable && missesSomebody && network.relays.length === 0) {
     say('notReachable', { detail: reach.portMapping });
   }
-  for (const { member, what } of offendersOf(node)) {
+  for (const { member, what } of offendersOf(node, network)) {
     say('misbehaved', { party: member === undefined ? null : partyView(household, member), detail: what });
   }
   return problems;
 }
 
+/** By what came over the links, and by what it said to the group. */
 function offendersOf(
   node: MemberNode,
+  { offenders }: NetworkHealth,
 ): readonly { readonly member: MemberIndex | undefined; readonly what: string }[] {
-  return node.network.health().offenders.map(({ peer, ...record }) => ({
+  const byNetwork = offenders.map(({ peer, ...record }) => ({
     member: node.memberOf(peer),
     what: JSON.stringify(record),
   }));
+  const byGroup = node.misdeeds.map(({ member, ...misdeed }) => ({ member, what: JSON.stringify(misdeed) }));
+  return [...byNetwork, ...byGroup];
 }
 
 function mappingOf({ portMapping }: NetworkHealth): NonNullable<HealthView['reach']>['portMapping'] {

@@ -1,10 +1,13 @@
 import type { HouseholdApi } from '../../api/household-api.ts';
 import type { Progress, SessionView } from '../../api/views.ts';
-import type { MeterSource, MinuteReading } from '../../meter/source.ts';
-import { minuteOfMs } from '../../units/index.ts';
-import { type Household, TooManyCorrections } from '../household.ts';
+import type { MeterSource } from '../../meter/source.ts';
+import { applyStagedCopy } from '../exports/index.ts';
+import { HomeMeter } from '../home-meter.ts';
+import type { Household } from '../household.ts';
 import { householdApi } from '../household-api.ts';
-import { type LiveMeter, liveMeter } from '../live-power.ts';
+import { liveMeter } from '../live-power.ts';
+import { openStanding } from '../standing/open.ts';
+import { emitter, type Emitter, type Signal } from '../signal.ts';
 import { verifyMonth } from '../verify-month.ts';
 import { memberHealth } from './health.ts';
 import { MemberNode, type MemberNodeOptions } from './member-node.ts';
@@ -23,10 +26,14 @@ export interface HomeOptions {
   readonly signal: AbortSignal;
 }
 
+const PROGRESS_EVERY_MS = 500;
+
 /** A household on a PC of its own, behind the API that its screens use. */
 export interface Home {
   readonly api: HouseholdApi;
   readonly node: MemberNode;
+  /** Measures by another meter from now on, or by none; resolves when it has started (`HomeMeter`). */
+  measureBy(source: MeterSource | null): Promise<void>;
   /** Stops; what was acknowledged is on the disk, and leadership is handed over. */
   close(): Promise<void>;
 }
@@ -36,12 +43,16 @@ export interface Home {
  * @throws StorageError, NetworkError 'port', FoundingFailed; the signal's reason
  */
 export async function openHome(options: HomeOptions): Promise<Home> {
+  // A copy that waits to be restored, before any file of the home is opened.
+  applyStagedCopy(options.node.dir);
   const node = await MemberNode.start(options.node);
   try {
     const household = await opened(node, options);
-    const meter = liveMeter({ household, kind: options.meter?.kind ?? 'usb', clock: options.node.clock });
-    startMeter(options.meter, { household, live: meter });
+    const meter = liveMeter({ household, kind: null, clock: options.node.clock });
+    const homeMeter = new HomeMeter(household, meter);
+    await homeMeter.use(options.meter);
     const endUpkeep = startUpkeep(household);
+    const standing = openStanding(household);
     const { verifier, host } = node;
     return {
       node,
@@ -54,11 +65,18 @@ export async function openHome(options: HomeOptions): Promise<Home> {
         host: options.host,
         version: options.version,
         demo: undefined,
-        community: { health: () => memberHealth(node, household), invitations: node.invitations },
+        standing: standing.engine,
+        community: {
+          health: () => memberHealth(node, household),
+          background: historyTask(node),
+          invitations: node.invitations,
+        },
       }),
+      measureBy: (source) => homeMeter.use(source),
       async close() {
-        options.meter?.stop();
+        await homeMeter.close();
         await endUpkeep();
+        await standing.close();
         await node.close();
       },
     };
@@ -66,6 +84,20 @@ export async function openHome(options: HomeOptions): Promise<Home> {
     await node.close();
     throw error;
   }
+}
+
+/** The check of the history behind the checkpoint that this home began at, as screens show it: twice a second at most. */
+function historyTask({ verifying }: MemberNode): Signal<Progress> {
+  const task: Emitter<Progress> = emitter();
+  let saidMs = -Infinity;
+  verifying.listen(({ verified: done, total }) => {
+    const isDone = done === total;
+    if (!isDone && performance.now() - saidMs < PROGRESS_EVERY_MS) return;
+    saidMs = performance.now();
+    const state = isDone ? 'done' : 'running';
+    task.emit({ id: 'ledgerHistory', task: 'verify', done, total, state, error: null });
+  });
+  return task;
 }
 
 /** The household, once the ledger knows it; a newcomer's has to be fetched first. */
@@ -88,29 +120,5 @@ async function opened(node: MemberNode, { onProgress, signal }: HomeOptions): Pr
   } finally {
     signal.removeEventListener('abort', abort);
     for (const stop of stops) stop();
-  }
-}
-
-function startMeter(
-  meter: MeterSource | null,
-  { household, live }: { readonly household: Household; readonly live: LiveMeter },
-): void {
-  meter?.start({
-    fromMinute: household.nextMinute() ?? minuteOfMs(household.clock.nowMs()),
-    listener: {
-      reading: (reading) => household.recordMinutes([reading]),
-      correction: (reading) => correct(household, reading),
-      sample: (sample) => live.take(sample),
-      ended: () => {},
-    },
-  });
-}
-
-/** A minute that has been corrected as often as it may be stays as it is: that must not stop the meter. */
-function correct(household: Household, reading: MinuteReading): void {
-  try {
-    household.correctMinute(reading);
-  } catch (error) {
-    if (!(error instanceof TooManyCorrections)) throw error;
   }
 }

@@ -1,4 +1,12 @@
-import { CodecError, type CodecValue, concatBytes, decode, encode, utf8Bytes } from '../../codec/index.ts';
+import {
+  type CodecValue,
+  concatBytes,
+  encode,
+  ItemFault,
+  type ItemReader,
+  readItems,
+  utf8Bytes,
+} from '../../codec/index.ts';
 import {
   PUBLIC_KEY_BYTES,
   SEED_BYTES,
@@ -49,6 +57,7 @@ const VERSION = 1;
 const PREFIX = utf8Bytes('nabowatt/invitation/v1\0');
 const ROLES: readonly Role[] = ['steward', 'superUser', 'publicProducer'];
 const MAX_ADDRESSES = 8;
+const MAX_ADDRESS_CHARACTERS = 300;
 
 /** The key by which homes know who holds this invitation. */
 export function invitedHousehold({ secret }: Pick<Invitation, 'secret'>): HouseholdId {
@@ -57,17 +66,8 @@ export function invitedHousehold({ secret }: Pick<Invitation, 'secret'>): Househ
 
 /** Signs it and puts it into words that can be sent. `signer` is the inviter's. */
 export function encodeInvitation(invitation: Omit<Invitation, 'inviter'>, signer: Signer): string {
-  const { community, expiresMs, secret, roles, addresses } = invitation;
-  const kept = addresses.slice(0, MAX_ADDRESSES);
-  const fields = [
-    VERSION,
-    community,
-    signer.publicKey,
-    expiresMs,
-    secret,
-    roles.map((role) => ROLES.indexOf(role)),
-    kept,
-  ];
+  const addresses = invitation.addresses.slice(0, MAX_ADDRESSES);
+  const fields = fieldsOf({ ...invitation, inviter: signer.publicKey, addresses });
   const signature = signer.sign(concatBytes(PREFIX, encode(fields)));
   return SCHEME + Buffer.from(encode([...fields, signature])).toString('base64url');
 }
@@ -83,62 +83,62 @@ export function decodeInvitation(
   const compact = text.replaceAll(/\s+/g, '');
   if (!/^nabowatt:[\w-]+$/i.test(compact))
     throw new InvitationError('notAnInvitation', 'it does not begin with nabowatt:');
-  const fields = fieldsOf(new Uint8Array(Buffer.from(compact.slice(SCHEME.length), 'base64url')));
-  const [version, community, inviter, expiresMs, secret, roles, addresses, signature] = fields;
-  if (version !== VERSION) throw new InvitationError('otherVersion', `version ${String(version)}`);
-  const invitation = {
-    community: bytesOf(community, HASH_BYTES),
-    inviter: bytesOf(inviter, PUBLIC_KEY_BYTES),
-    expiresMs: numberOf(expiresMs),
-    secret: bytesOf(secret, SEED_BYTES),
-    roles: listOf(roles).map(roleOf),
-    addresses: listOf(addresses).map(textOf),
-  };
-  const message = concatBytes(PREFIX, encode(fields.slice(0, -1)));
-  const signed = { publicKey: invitation.inviter, message, signature: bytesOf(signature, SIGNATURE_BYTES) };
+  const bytes = new Uint8Array(Buffer.from(compact.slice(SCHEME.length), 'base64url'));
+  const { invitation, fields, signature } = readable(bytes);
+  const message = concatBytes(PREFIX, encode(fields));
+  const signed = { publicKey: invitation.inviter, message, signature };
   if (!verifier.verify(signed)) throw new InvitationError('altered', 'its signature does not hold');
   if (invitation.expiresMs <= nowMs)
     throw new InvitationError('expired', new Date(invitation.expiresMs).toISOString());
   return invitation;
 }
 
-function fieldsOf(bytes: Uint8Array): readonly CodecValue[] {
+/** The invitation, what its signature is over, and the signature. */
+function readable(bytes: Uint8Array): {
+  readonly invitation: Invitation;
+  readonly fields: readonly CodecValue[];
+  readonly signature: Uint8Array;
+} {
   try {
-    const value = decode(bytes);
-    if (isList(value) && value[0] !== VERSION && typeof value[0] === 'number') return value;
-    if (isList(value) && value.length === 8) return value;
+    return readItems(bytes, (items) => {
+      const version = items.integer();
+      if (version !== VERSION) throw new InvitationError('otherVersion', `version ${version}`);
+      const invitation = readInvitation(items);
+      const signature = items.exactly(SIGNATURE_BYTES);
+      return { invitation, fields: fieldsOf(invitation), signature };
+    });
   } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
+    if (error instanceof ItemFault) throw new InvitationError('notAnInvitation', error.message);
+    throw error;
   }
-  throw new InvitationError('notAnInvitation', 'a part of it is missing');
 }
 
-function bytesOf(value: CodecValue | undefined, length: number): Uint8Array {
-  if (value instanceof Uint8Array && value.length === length) return value;
-  throw new InvitationError('notAnInvitation', `${length} bytes are missing`);
+function readInvitation(items: ItemReader): Invitation {
+  return {
+    community: items.exactly(HASH_BYTES),
+    inviter: items.exactly(PUBLIC_KEY_BYTES),
+    expiresMs: items.integer(),
+    secret: items.exactly(SEED_BYTES),
+    roles: items.each(ROLES.length, (item) => roleOf(item.integer())),
+    addresses: items.each(MAX_ADDRESSES, (item) => item.text(MAX_ADDRESS_CHARACTERS)),
+  };
 }
 
-function numberOf(value: CodecValue | undefined): number {
-  if (typeof value === 'number' && value >= 0) return value;
-  throw new InvitationError('notAnInvitation', 'a number is missing');
+function fieldsOf(invitation: Invitation): readonly CodecValue[] {
+  const { community, inviter, expiresMs, secret, roles, addresses } = invitation;
+  return [
+    VERSION,
+    community,
+    inviter,
+    expiresMs,
+    secret,
+    roles.map((role) => ROLES.indexOf(role)),
+    addresses,
+  ];
 }
 
-function listOf(value: CodecValue | undefined): readonly CodecValue[] {
-  if (value !== undefined && isList(value) && value.length <= MAX_ADDRESSES) return value;
-  throw new InvitationError('notAnInvitation', 'a list is missing');
-}
-
-function textOf(value: CodecValue): string {
-  if (typeof value === 'string' && value.length <= 300) return value;
-  throw new InvitationError('notAnInvitation', 'an address is missing');
-}
-
-function roleOf(value: CodecValue): Role {
-  const role = typeof value === 'number' ? ROLES[value] : undefined;
-  if (role === undefined) throw new InvitationError('notAnInvitation', 'a role is missing');
+function roleOf(place: number): Role {
+  const role = ROLES[place];
+  if (role === undefined) throw new ItemFault(`role ${place}`);
   return role;
-}
-
-function isList(value: CodecValue): value is readonly CodecValue[] {
-  return Array.isArray(value);
 }

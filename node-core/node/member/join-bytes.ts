@@ -1,4 +1,4 @@
-import { CodecError, type CodecValue, decode, encode } from '../../codec/index.ts';
+import { encode, ItemFault, readItems } from '../../codec/index.ts';
 
 /** What a newcomer asks: to be let in under its household's key. Its consent is bound to the roles of the invitation. */
 export interface JoinRequest {
@@ -15,32 +15,25 @@ export type JoinAnswer =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Raised for bytes that are neither. */
-export class JoinBytesError extends Error {
-  override readonly name = 'JoinBytesError';
-}
-
 const ADMITTED = 1;
 const WAITING = 2;
 const REFUSED = 3;
+/** More than any of a request's items may have. */
+const MAX_BYTES = 10_000;
 
 /** `[public key, sealing key, name, consent]` */
 export function encodeJoinRequest({ publicKey, sealingKey, displayName, consent }: JoinRequest): Uint8Array {
   return encode([publicKey, sealingKey, displayName, consent]);
 }
 
-/** @throws JoinBytesError; lengths and names are for the ledger's rules */
+/** @throws ItemFault; lengths and names are for the ledger's rules */
 export function decodeJoinRequest(encoded: Uint8Array): JoinRequest {
-  const [publicKey, sealingKey, displayName, consent] = list(encoded);
-  if (
-    !(publicKey instanceof Uint8Array) ||
-    !(sealingKey instanceof Uint8Array) ||
-    typeof displayName !== 'string' ||
-    !(consent instanceof Uint8Array)
-  ) {
-    throw new JoinBytesError('not of the form of a request');
-  }
-  return { publicKey, sealingKey, displayName, consent };
+  return readItems(encoded, (items) => ({
+    publicKey: items.bytes(MAX_BYTES),
+    sealingKey: items.bytes(MAX_BYTES),
+    displayName: items.text(MAX_BYTES),
+    consent: items.bytes(MAX_BYTES),
+  }));
 }
 
 /** `[1, member]`, `[2]` or `[3, reason]` */
@@ -55,27 +48,19 @@ export function encodeJoinAnswer(answer: JoinAnswer): Uint8Array {
   }
 }
 
-/** @throws JoinBytesError */
+/** @throws ItemFault */
 export function decodeJoinAnswer(encoded: Uint8Array): JoinAnswer {
-  const [kind, what] = list(encoded);
-  if (kind === ADMITTED && typeof what === 'number') return { kind: 'admitted', member: what };
-  if (kind === WAITING) return { kind: 'waiting' };
-  if (kind === REFUSED && typeof what === 'string') return { kind: 'refused', reason: what };
-  throw new JoinBytesError('not of the form of an answer');
-}
-
-function list(encoded: Uint8Array): readonly CodecValue[] {
-  let value: CodecValue;
-  try {
-    value = decode(encoded);
-  } catch (error) {
-    if (error instanceof CodecError) throw new JoinBytesError(error.message);
-    throw error;
-  }
-  if (!isList(value)) throw new JoinBytesError('not a list');
-  return value;
-}
-
-function isList(value: CodecValue): value is readonly CodecValue[] {
-  return Array.isArray(value);
+  return readItems(encoded, (items): JoinAnswer => {
+    const kind = items.integer();
+    switch (kind) {
+      case ADMITTED:
+        return { kind: 'admitted', member: items.integer() };
+      case WAITING:
+        return { kind: 'waiting' };
+      case REFUSED:
+        return { kind: 'refused', reason: items.text(MAX_BYTES) };
+      default:
+        throw new ItemFault(`an answer of kind ${kind}`);
+    }
+  });
 }

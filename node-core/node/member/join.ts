@@ -1,3 +1,4 @@
+import { ItemFault } from '../../codec/index.ts';
 import { sealingKeyFromSeed, signerFromSeed } from '../../identity/index.ts';
 import { consentMessage, type MemberIndex } from '../../ledger/index.ts';
 import {
@@ -12,7 +13,8 @@ import {
   startNetwork,
 } from '../../network/index.ts';
 import type { Invitation } from './invitation.ts';
-import { decodeJoinAnswer, encodeJoinRequest, JoinBytesError, type JoinRequest } from './join-bytes.ts';
+import { decodeJoinAnswer, encodeJoinRequest, type JoinRequest } from './join-bytes.ts';
+import { pause } from './pause.ts';
 
 /** How far a newcomer has got. */
 export type JoinProgress =
@@ -100,7 +102,7 @@ async function ask(
   } catch (error) {
     signal.throwIfAborted();
     // Whoever the gate does not know hears nothing at all: used up, taken back, or simply out of reach.
-    if (error instanceof NetworkError || error instanceof JoinBytesError) {
+    if (error instanceof NetworkError || error instanceof ItemFault) {
       return { kind: 'unreachable', evidence: error.message };
     }
     throw error;
@@ -114,18 +116,6 @@ function requestOf({ seed, displayName, invitation }: JoinOptions): JoinRequest 
   const membership = { publicKey, sealingKey, displayName, roles: invitation.roles };
   const consent = signer.sign(consentMessage({ community: invitation.community, membership }));
   return { publicKey, sealingKey, displayName, consent };
-}
-
-function pause(waitMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, waitMs);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }
 
 const NO_ADDRESSES: AddressStore = { load: () => [], save: () => {} };

@@ -24,6 +24,13 @@ export interface SetAside {
   readonly file: 'ledger' | 'home' | 'outbox';
   readonly aside: string;
   readonly why: string;
+  /** Of a ledger that began at a checkpoint which its verified history contradicts. */
+  readonly isFalse: boolean;
+}
+
+/** A copy that began at a checkpoint which its verified history contradicts. */
+class FalseHistory extends Error {
+  override readonly name = 'FalseHistory';
 }
 
 type Say = (event: SetAside) => void;
@@ -40,6 +47,8 @@ export function openOwnReplica(
   return orSetAside({ file: 'ledger', path: path.join(dir, 'ledger.sqlite'), say }, (file) => {
     const store = openLedgerStore(file, { mode: 'write' });
     try {
+      const fault = store.beginning.origin()?.fault ?? null;
+      if (fault !== null) throw new FalseHistory(fault);
       return openReplica({ store, verifier, clock, validator: undefined });
     } catch (error) {
       store.close();
@@ -63,11 +72,14 @@ export function openOwnFiles(dir: string, say: Say): { readonly outbox: Outbox; 
 export interface KnownCommunity {
   readonly community: Hash;
   readonly households: readonly HouseholdId[];
+  /** A checkpoint that it began at has turned out to be false: from now on nothing is taken without its history. */
+  readonly wholeHistory?: boolean | undefined;
 }
 
 const KNOWN = z.object({
   community: z.string().regex(/^[0-9a-f]{64}$/),
   households: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
+  wholeHistory: z.boolean().optional(),
 });
 
 export function readKnownCommunity(dir: string): KnownCommunity | undefined {
@@ -82,12 +94,12 @@ export function readKnownCommunity(dir: string): KnownCommunity | undefined {
   }
   const parsed = KNOWN.safeParse(value);
   if (!parsed.success) return undefined;
-  return { community: fromHex(parsed.data.community), households: parsed.data.households };
+  return { ...parsed.data, community: fromHex(parsed.data.community) };
 }
 
 /** @throws StorageError */
-export function writeKnownCommunity(dir: string, { community, households }: KnownCommunity): void {
-  const text = JSON.stringify({ community: toHex(community), households });
+export function writeKnownCommunity(dir: string, known: KnownCommunity): void {
+  const text = JSON.stringify({ ...known, community: toHex(known.community) });
   replaceFile(path.join(dir, 'community.json'), new TextEncoder().encode(text));
 }
 
@@ -98,8 +110,9 @@ function orSetAside<Opened>(
   try {
     return open(where);
   } catch (error) {
-    if (!(error instanceof DamagedDatabase) && !(error instanceof LedgerFault)) throw error;
-    say({ kind: 'setAside', file, aside: setAside(where), why: error.message });
+    const isFalse = error instanceof FalseHistory;
+    if (!isFalse && !(error instanceof DamagedDatabase) && !(error instanceof LedgerFault)) throw error;
+    say({ kind: 'setAside', file, aside: setAside(where), why: error.message, isFalse });
     return open(where);
   }
 }

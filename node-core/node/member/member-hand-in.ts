@@ -16,21 +16,24 @@ import {
   TOPICS,
   type Verdict,
 } from '../../network/index.ts';
-import { CodecError, decode, encode } from '../../codec/index.ts';
+import { ItemFault } from '../../codec/index.ts';
 import type { BlockCloser } from '../block-closer.ts';
 import type { Clock } from '../clock.ts';
 import type { GroupHost } from '../group/group-host.ts';
 import { memberOfNode } from '../group/node-id.ts';
 import type { Replica } from '../replica.ts';
+import { SMALL_COMMUNITY } from './neighbours.ts';
 import type { HandIn, OfferAnswer, SubmitResult } from '../submit.ts';
+import { HandInGate } from './hand-in-gate.ts';
 import {
   decodeAnswers,
   decodeHandIn,
+  decodeReadings,
   decodeResult,
   encodeAnswers,
   encodeHandIn,
+  encodeReadings,
   encodeResult,
-  HandInBytesError,
   type HandInRequest,
   MAX_READINGS,
 } from './hand-in-bytes.ts';
@@ -43,6 +46,8 @@ export interface MemberHandInOptions {
   readonly host: () => GroupHost;
   readonly closer: BlockCloser;
   readonly householdOf: (member: MemberIndex) => HouseholdId | undefined;
+  /** The member whose home this is; undefined before it is one. */
+  readonly member: () => MemberIndex | undefined;
   /** A contract transaction of this home is certified, so long after it was handed in. */
   readonly onCertified: (latencyMs: number) => void;
 }
@@ -52,12 +57,17 @@ const ANSWER_TIMEOUT_MS = 90_000;
 /** Between a leader's end and its successor's first block lie some seconds: whoever clicked need not hear of it. */
 const ELECTION_PATIENCE_MS = 10_000;
 const RETRY_MS = 200;
+/** Below what a leader answers one home: 50 requests a second, 8 at once (network/limits.ts). */
+const GATE = { perSecond: 40, atOnce: { slow: 3, quick: 5 }, waiting: 500 };
 /** How long this home waits to see a block that the leader says is certified. */
 const OWN_COPY_TIMEOUT_MS = 10_000;
 /** A gossiped message holds a home's readings of a few minutes at most. */
 const GOSSIPED_READINGS = 500;
-/** What makes a gossiped reading the fault of whoever passes it on; anything else may be a matter of timing. */
-const GARBAGE: readonly string[] = ['malformed', 'badSignature', 'stranger', 'wrongCommunity', 'wrongSize'];
+/**
+ * What makes a gossiped reading the fault of whoever passes it on; anything else may be a matter of timing. A home that is
+ * behind takes a new member for a stranger: that is no fault of the one who knows more.
+ */
+const GARBAGE: readonly string[] = ['malformed', 'badSignature', 'wrongCommunity', 'wrongSize'];
 
 /**
  * The way of a home's own transactions to the leader, and of others' through this home. Contract transactions go straight
@@ -65,6 +75,7 @@ const GARBAGE: readonly string[] = ['malformed', 'badSignature', 'stranger', 'wr
  */
 export class MemberHandIn implements HandIn {
   readonly #options: MemberHandInOptions;
+  readonly #gate = new HandInGate({ ...GATE, monotonicMs: () => performance.now() });
   #gossip: GossipHandle | undefined;
   #isStopped = false;
 
@@ -116,7 +127,7 @@ export class MemberHandIn implements HandIn {
     const answers = this.#options.closer.offerReadings(readings);
     const taken = readings.filter((_, at) => answers[at] === 'taken');
     for (let at = 0; at < taken.length; at += GOSSIPED_READINGS) {
-      this.#publish(encode(taken.slice(at, at + GOSSIPED_READINGS)));
+      this.#publish(encodeReadings(taken.slice(at, at + GOSSIPED_READINGS)));
     }
     return answers;
   }
@@ -136,6 +147,18 @@ export class MemberHandIn implements HandIn {
     }
   }
 
+  /**
+   * Members or seats are others now. Readings are for those who may have to make a block of them: in a large community a
+   * home without a seat would check each of them twice and carry all of them to no purpose.
+   */
+  communityChanged(): void {
+    const { replica, member } = this.#options;
+    const { members, validators } = replica.community;
+    const own = member();
+    const votes = own !== undefined && validators.includes(own);
+    this.#gossip?.listen(votes || members.length <= SMALL_COMMUNITY);
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.#gossip?.leave();
@@ -150,7 +173,7 @@ export class MemberHandIn implements HandIn {
     try {
       return decodeResult(answer);
     } catch (error) {
-      if (!(error instanceof HandInBytesError)) throw error;
+      if (!(error instanceof ItemFault)) throw error;
       this.#options.network.report(leader.household, { offence: 'garbled', evidence: error.message });
       return { kind: 'unavailable', reason: 'leaderUnreachable' };
     }
@@ -162,7 +185,7 @@ export class MemberHandIn implements HandIn {
     try {
       request = decodeHandIn(encoded);
     } catch (error) {
-      if (error instanceof HandInBytesError) throw new NetworkError('refused', 'malformed');
+      if (error instanceof ItemFault) throw new NetworkError('refused', 'malformed');
       throw error;
     }
     const forwarded = { ...request, isForwarded: true };
@@ -181,9 +204,10 @@ export class MemberHandIn implements HandIn {
 
   async #ask(leader: HouseholdId, request: HandInRequest): Promise<Uint8Array | undefined> {
     const { network } = this.#options;
+    const isSlow = request.kind === 'submit' && decodedChain(request.bytes) === 'energy';
+    const ask = { ...SERVICES.handIn, request: encodeHandIn(request), timeoutMs: ANSWER_TIMEOUT_MS };
     try {
-      const ask = { ...SERVICES.handIn, request: encodeHandIn(request), timeoutMs: ANSWER_TIMEOUT_MS };
-      return await onlyItem(network.ask(leader, ask));
+      return await this.#gate.run(isSlow ? 'slow' : 'quick', () => onlyItem(network.ask(leader, ask)));
     } catch (error) {
       if (error instanceof NetworkError) return undefined;
       throw error;
@@ -191,8 +215,10 @@ export class MemberHandIn implements HandIn {
   }
 
   #heard(message: Uint8Array): Verdict {
-    const readings = readingsIn(message);
+    const readings = decodeReadings(message, GOSSIPED_READINGS);
     if (readings === undefined) return 'reject';
+    // Without a ledger, every reading is of another community.
+    if (this.#options.replica.appliedIndex === 0) return 'ignore';
     const answers = this.#options.closer.offerReadings(readings);
     if (answers.some((answer) => answer !== 'taken' && GARBAGE.includes(answer.reason))) return 'reject';
     return answers.includes('taken') ? 'accept' : 'ignore';
@@ -255,19 +281,3 @@ type Leader =
   | { readonly kind: 'self' }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'other'; readonly household: HouseholdId };
-
-function readingsIn(message: Uint8Array): Uint8Array[] | undefined {
-  try {
-    const value = decode(message);
-    if (!Array.isArray(value) || value.length > GOSSIPED_READINGS) return undefined;
-    const readings: Uint8Array[] = [];
-    for (const bytes of value as readonly unknown[]) {
-      if (!(bytes instanceof Uint8Array)) return undefined;
-      readings.push(bytes);
-    }
-    return readings;
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
-}

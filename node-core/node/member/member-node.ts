@@ -1,14 +1,8 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { GroupTime } from '../../consensus/driver/ports.ts';
-import {
-  createVerifier,
-  householdKeys,
-  type Signer,
-  signerFromSeed,
-  type Verifier,
-} from '../../identity/index.ts';
+import { createVerifier, type Signer, signerFromSeed, type Verifier } from '../../identity/index.ts';
 import type { Hash, MemberIndex } from '../../ledger/index.ts';
 import {
   type HouseholdId,
@@ -18,36 +12,37 @@ import {
   type NetworkOptions,
   startNetwork,
 } from '../../network/index.ts';
-import type { Outbox } from '../../storage/index.ts';
-import { minute, minuteOfMs } from '../../units/index.ts';
-import { withBatchedWrites } from '../batched-home.ts';
 import type { BlockCloser } from '../block-closer.ts';
 import type { Clock } from '../clock.ts';
-import { withDayCache } from '../day-cache.ts';
 import type { GroupHost } from '../group/group-host.ts';
+import { memberOfNode } from '../group/node-id.ts';
 import type { Peer } from '../group/group-wire.ts';
-import { type Household, memberOf, openHousehold } from '../household.ts';
+import { type Household, memberOf } from '../household.ts';
 import type { Replica } from '../replica.ts';
-import { sealMemory } from '../seal-memory.ts';
 import { emitter, type Emitter, type Signal } from '../signal.ts';
 import type { SubmitResult } from '../submit.ts';
+import { Acquaintances } from './acquaintances.ts';
 import { addressFile } from './address-file.ts';
 import type { SyncProgress } from './block-follower.ts';
-import { Invitations } from './invitations.ts';
+import type { Invitations } from './invitations.ts';
 import { foundCommunity, type Founding } from './founding.ts';
-import {
-  type KnownCommunity,
-  openOwnFiles,
-  openOwnReplica,
-  readKnownCommunity,
-  writeKnownCommunity,
-} from './member-files.ts';
+import { openOwnReplica } from './member-files.ts';
 import { type Contact, Neighbours } from './neighbours.ts';
 import { serveJoin } from './serve-join.ts';
 import { realGroupTime } from './group-time.ts';
 import { handOver } from './hand-over.ts';
-import type { MemberHandIn } from './member-hand-in.ts';
 import { type MemberEvent, type MemberParts, memberParts, type MemberPartsOptions } from './member-parts.ts';
+import { type Misdeed, Misdeeds } from './misdeeds.ts';
+import { openOwnHousehold } from './own-household.ts';
+import { Resending } from './resending.ts';
+import { serveCheckpoints } from './checkpoint-wire.ts';
+import {
+  History,
+  HISTORY_SHARE,
+  type HistoryProgress,
+  type HistorySettings,
+  LONG_ENTRIES,
+} from './history.ts';
 
 export interface MemberNodeOptions {
   /** Where this home's files are. */
@@ -76,18 +71,16 @@ export interface MemberNodeOptions {
   readonly tickMs?: number;
   /** A minute of the rule about silent validators; shorter only where a whole community is sped up. */
   readonly silenceMinuteMs?: number;
+  readonly history?: HistorySettings;
 }
 
 const TICK_MS = 100;
 /** How often what has no event of its own is looked at. */
 const ROUND_TICKS = 20;
-/** Readings that have waited for so many minutes are handed to the leader: gossip has lost them. */
-const PATIENT_MINUTES = 2;
 /** Rounds between two greetings when nothing has changed. */
 const GREET_ROUNDS = 5;
 /** Rounds between two looks at what waits in the outbox. */
 const RESEND_ROUNDS = 10;
-const RESEND_LIMIT = 1000;
 const MINUTE_MS = 60_000;
 
 /**
@@ -104,19 +97,23 @@ export class MemberNode {
   readonly #time: GroupTime;
   readonly #opened: Emitter<Household> = emitter();
   readonly #progress: Emitter<SyncProgress> = emitter();
+  readonly #verifying: Emitter<HistoryProgress> = emitter();
   readonly #stops: (() => void)[] = [];
   readonly #neighbours: Neighbours;
+  readonly #acquaintances: Acquaintances;
   #network: HouseholdNetwork | undefined;
   #parts: MemberParts | undefined;
   #household: Household | undefined;
-  #outbox: Outbox | undefined;
+  #history: History | undefined;
   #invitations: Invitations | undefined;
   #rounds = 0;
   #greeted = -1;
-  #waiting: ReadonlySet<string> = new Set();
+  readonly #resending = new Resending();
+  readonly #misdeeds = new Misdeeds();
   #isClosed = false;
+  /** The ledger that was set aside at this start began at a false checkpoint. */
+  #wasFalse = false;
   #forkIndex: number | undefined;
-  #known: KnownCommunity | undefined;
 
   /** Starts it. @throws StorageError; LedgerFault; NetworkError 'port' */
   static async start(options: MemberNodeOptions): Promise<MemberNode> {
@@ -140,11 +137,12 @@ export class MemberNode {
     this.#self = householdIdOf(this.#signer.publicKey);
     mkdirSync(dir, { recursive: true });
     this.replica = openOwnReplica(dir, { verifier: this.verifier, clock, say: (event) => this.#say(event) });
-    this.#known = readKnownCommunity(dir);
+    const named = options.beginning.kind === 'joined' ? options.beginning.contacts : [];
+    this.#acquaintances = new Acquaintances(dir, { named, wasFalse: this.#wasFalse });
     this.#neighbours = new Neighbours({
       self: this.#self,
       replica: this.replica,
-      contacts: this.#contacts(),
+      contacts: this.#acquaintances.contactsOf(this.#self),
       invited: () => this.#invitations?.keys ?? [],
       peers: () => this.#parts?.wire.peers ?? [],
     });
@@ -165,6 +163,16 @@ export class MemberNode {
     return this.#progress;
   }
 
+  /** The history behind the checkpoint that this copy began at is being verified. */
+  get verifying(): Signal<HistoryProgress> {
+    return this.#verifying;
+  }
+
+  /** How much of it is; null: all that is here. */
+  get history(): HistoryProgress | null {
+    return this.#history?.progress ?? null;
+  }
+
   /** Invitations that this household has given. @throws Error before it is a member */
   get invitations(): Invitations {
     if (this.#invitations === undefined) throw new Error('this household is no member yet');
@@ -179,6 +187,11 @@ export class MemberNode {
   /** The lowest entry that another home has otherwise, with a certificate; undefined: there is none. */
   get forkIndex(): number | undefined {
     return this.#forkIndex;
+  }
+
+  /** What others have sent to the group, in the last hour, that no honest home sends. */
+  get misdeeds(): readonly Misdeed[] {
+    return this.#misdeeds.since(this.#time.monotonicMs());
   }
 
   get host(): GroupHost {
@@ -211,6 +224,7 @@ export class MemberNode {
     const parts = this.#parts;
     if (parts !== undefined) {
       parts.follower.stop();
+      this.#history?.stop();
       parts.handIn.stop();
       await handOver(parts.host);
       await parts.closer.close();
@@ -218,7 +232,6 @@ export class MemberNode {
     }
     await this.#network?.stop();
     this.#household?.close();
-    if (this.#household === undefined) this.#outbox?.close();
     this.replica.close();
   }
 
@@ -237,6 +250,7 @@ export class MemberNode {
     await parts.follower.start();
     await parts.handIn.start();
     await serveJoin(this.#network, () => this.#invitations);
+    await serveCheckpoints(this.#network, this.replica);
     this.#stops.push(
       this.replica.applied.listen(({ entry, block }) => {
         if (parts.host.status().role === 'leader') parts.follower.publish(entry);
@@ -246,7 +260,7 @@ export class MemberNode {
     const { beginning } = options;
     if (beginning.kind === 'joined') {
       for (const { household, addresses } of beginning.contacts) this.#network.learn(household, addresses);
-    } else if (this.replica.appliedIndex === 0 && this.#known === undefined) {
+    } else if (this.replica.appliedIndex === 0 && this.#acquaintances.known === undefined) {
       await foundCommunity(beginning.founding, {
         seed: options.seed,
         replica: this.replica,
@@ -255,26 +269,34 @@ export class MemberNode {
       });
     }
     this.#communityChanged();
+    this.#verifyHistory();
     this.#stops.push(this.#time.every(ROUND_TICKS * (options.tickMs ?? TICK_MS), () => this.#round(parts)));
   }
 
   #makeParts(network: HouseholdNetwork): MemberParts {
-    const { beginning, random, tickMs, silenceMinuteMs } = this.#options;
+    const { beginning, random, tickMs, silenceMinuteMs, history } = this.#options;
     const { replica, verifier, clock } = this;
+    const { known, needsWholeHistory } = this.#acquaintances;
     return memberParts({
       network,
       replica,
       verifier,
       clock,
       signer: this.#signer,
-      isFounder: beginning.kind === 'found' && this.#known === undefined,
-      community: this.#known?.community ?? (beginning.kind === 'joined' ? beginning.community : undefined),
+      isFounder: beginning.kind === 'found' && known === undefined,
+      community: known?.community ?? (beginning.kind === 'joined' ? beginning.community : undefined),
       time: this.#time,
       random: random ?? ((bound) => randomInt(bound)),
       tickMs: tickMs ?? TICK_MS,
       silenceMinuteMs: silenceMinuteMs ?? MINUTE_MS,
       member: () => this.#household?.member,
       neighbours: this.#neighbours,
+      trust: this.#acquaintances.trust,
+      longEntries: needsWholeHistory ? Infinity : (history?.longEntries ?? LONG_ENTRIES),
+      onBegun: () => {
+        this.#communityChanged();
+        this.#verifyHistory();
+      },
       send: async (draft) =>
         (await this.#household?.send(draft)) ?? { kind: 'unavailable', reason: 'notAMember' },
       invited: () => this.#invitations?.keys ?? [],
@@ -292,21 +314,9 @@ export class MemberNode {
       this.#greeted = this.replica.appliedIndex;
       parts.wire.greet();
     }
-    if (this.#rounds % RESEND_ROUNDS === 0) this.#resend(parts.handIn);
-  }
-
-  /** What has waited since the last look, and longer than a block takes, has been lost on its way. */
-  #resend(handIn: MemberHandIn): void {
     const household = this.#household;
-    if (household === undefined) return;
-    const patient = minute(minuteOfMs(this.clock.nowMs()) - PATIENT_MINUTES);
-    const readings = household.outbox
-      .pending('energy', RESEND_LIMIT)
-      .filter(({ slot }) => slot !== undefined && slot.minute <= patient);
-    if (readings.length > 0) void handIn.deliverReadings(readings.map(({ bytes }) => bytes));
-    const waiting = household.outbox.pending('contract', RESEND_LIMIT).map(({ id }) => id);
-    if (waiting.some((id) => this.#waiting.has(id))) void household.resend();
-    this.#waiting = new Set(waiting);
+    if (household !== undefined && this.#rounds % RESEND_ROUNDS === 0)
+      this.#resending.look(household, parts.handIn);
   }
 
   #hear(event: NetworkEvent): void {
@@ -320,68 +330,64 @@ export class MemberNode {
 
   #say(event: MemberEvent): void {
     if (event.kind === 'fork') this.#forkIndex = Math.min(this.#forkIndex ?? event.index, event.index);
+    if (event.kind === 'setAside') this.#wasFalse ||= event.isFalse;
+    this.#misdeeds.note(event, this.#time.monotonicMs(), (node) =>
+      memberOfNode(this.replica.community.seats, node),
+    );
     this.#options.onEvent?.(event);
   }
 
   /** Members, seats or standings may be others now. */
   #communityChanged(): void {
     this.#neighbours.learn();
-    this.#remember();
+    this.#acquaintances.remember(this.replica);
     this.#network?.standingsChanged();
     this.#neighbours.link(this.network);
+    this.#parts?.handIn.communityChanged();
     if (this.#household === undefined && memberOf(this.replica, this.#signer.publicKey) !== undefined) {
       this.#openHousehold();
     }
   }
 
-  /** Beside the ledger: should that be lost, this home still knows where it belongs. */
-  #remember(): void {
-    const { community } = this.replica;
-    if (this.replica.appliedIndex === 0) return;
-    const households = community.members
-      .filter(({ standing }) => standing.kind === 'active')
-      .map(({ publicKey }) => householdIdOf(publicKey));
-    if (this.#known !== undefined && households.join() === this.#known.households.join()) return;
-    this.#known = { community: community.id, households };
-    writeKnownCommunity(this.#options.dir, this.#known);
-  }
-
-  #contacts(): readonly Contact[] {
-    const known = this.#known?.households.map((household) => ({ household, addresses: [] })) ?? [];
-    const { beginning } = this.#options;
-    const others = known.filter(({ household }) => household !== this.#self);
-    return beginning.kind === 'joined' ? [...beginning.contacts, ...others] : others;
-  }
-
   #openHousehold(): void {
     const { dir, seed, clock } = this.#options;
-    const { outbox, home } = openOwnFiles(dir, (event) => this.#say(event));
-    this.#outbox = outbox;
-    const household = openHousehold({
-      keys: householdKeys({ seed, community: this.replica.community.id }),
+    const { household, invitations } = openOwnHousehold({
+      dir,
+      seed,
+      signer: this.#signer,
+      clock,
       replica: this.replica,
       handIn: this.#started().handIn,
-      outbox,
-      home: withDayCache(withBatchedWrites(home)),
-      clock,
-      sealed: sealMemory(),
-    });
-    this.#household = household;
-    this.#invitations = new Invitations({
-      signer: this.#signer,
-      replica: this.replica,
-      outbox,
-      clock,
-      send: household.send,
-      addresses: () => this.network.addresses(),
-      random: (bytes) => new Uint8Array(randomBytes(bytes)),
-      changed: () => {
+      network: this.network,
+      invitationsChanged: () => {
         this.network.standingsChanged();
         this.#parts?.wire.greet();
       },
+      say: (event) => this.#say(event),
     });
+    this.#household = household;
+    this.#invitations = invitations;
     this.#opened.emit(household);
     void household.resend();
+  }
+
+  /** Where this copy began at a checkpoint: what this household may open of the past is opened on the way. */
+  #verifyHistory(): void {
+    const history = History.of({
+      network: this.network,
+      store: this.replica.store,
+      verifier: this.verifier,
+      community: this.replica.community.id,
+      peers: () => this.peers,
+      monotonicMs: () => this.#time.monotonicMs(),
+      share: this.#options.history?.share ?? HISTORY_SHARE,
+      take: (entry) => this.#household?.takePast(entry),
+      flush: () => void this.#household?.home.appliedIndex(),
+      onProgress: this.#verifying.emit,
+      onFalse: (detail) => this.#say({ kind: 'falseHistory', detail }),
+    });
+    this.#history = history;
+    void history?.run();
   }
 
   #started(): MemberParts {

@@ -13,6 +13,7 @@ import { SignaturesAhead } from '../group/signatures-ahead.ts';
 import { transactionPool } from '../pool.ts';
 import type { Replica } from '../replica.ts';
 import type { Send } from '../submit.ts';
+import { CheckpointStart, type Trust } from './begin.ts';
 import { BlockFollower, type SyncProgress } from './block-follower.ts';
 import type { SetAside } from './member-files.ts';
 import { MemberHandIn } from './member-hand-in.ts';
@@ -26,7 +27,9 @@ export type MemberEvent =
   /** A contract transaction of this household is certified, so long after it was handed in. */
   | { readonly kind: 'certified'; readonly latencyMs: number }
   /** Another block than this home's own, at the same place, came with a certificate. */
-  | { readonly kind: 'fork'; readonly index: number };
+  | { readonly kind: 'fork'; readonly index: number }
+  /** The verified history is not that of the checkpoint that this copy began at; the next start sets the copy aside. */
+  | { readonly kind: 'falseHistory'; readonly detail: string };
 
 export interface MemberPartsOptions {
   readonly network: HouseholdNetwork;
@@ -43,6 +46,11 @@ export interface MemberPartsOptions {
   /** The member whose home this is; undefined before it is one. */
   readonly member: () => MemberIndex | undefined;
   readonly neighbours: Neighbours;
+  readonly trust: Trust;
+  /** From how many entries on an empty copy begins at a checkpoint. */
+  readonly longEntries: number;
+  /** It has: the members are known now. */
+  readonly onBegun: () => void;
   readonly send: Send;
   /** Keys of this home's open invitations. */
   readonly invited: () => readonly HouseholdId[];
@@ -98,6 +106,7 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
     monotonicMs: () => time.monotonicMs(),
     onFork: ({ index }) => onEvent({ kind: 'fork', index }),
     onProgress: options.onProgress,
+    start: checkpointStart(options, hostNow),
   });
   const host = hostOf(options, { wire, follower });
   late.host = host;
@@ -119,10 +128,28 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
     host: hostNow,
     closer,
     householdOf,
+    member: options.member,
     onCertified: (latencyMs) => onEvent({ kind: 'certified', latencyMs }),
   });
   const seats = seatKeeper(options, { wire, host });
   return { wire, follower, host, closer, handIn, seats };
+}
+
+/** A founder has nobody to take a state from. */
+function checkpointStart(
+  { network, verifier, community, trust, longEntries, onBegun }: MemberPartsOptions,
+  host: () => GroupHost,
+): CheckpointStart | undefined {
+  if (community === undefined) return undefined;
+  return new CheckpointStart({
+    network,
+    verifier,
+    host,
+    community,
+    trust,
+    leastEntries: longEntries,
+    onBegun,
+  });
 }
 
 function seatKeeper(

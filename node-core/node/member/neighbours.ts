@@ -24,8 +24,8 @@ export interface NeighboursOptions {
   readonly peers: () => readonly Peer[];
 }
 
-/** In a small community everybody keeps a link to everybody. */
-const SMALL_COMMUNITY = 9;
+/** In a community of so many at most, everybody keeps a link to everybody, and hears everything. */
+export const SMALL_COMMUNITY = 9;
 
 /** Who the others are to this home, by what the ledger says, and which of them it keeps a link to. */
 export class Neighbours {

@@ -1,6 +1,7 @@
+import { ItemFault } from '../../codec/index.ts';
 import { type HouseholdNetwork, NetworkError, SERVICES } from '../../network/index.ts';
 import type { Invitations } from './invitations.ts';
-import { decodeJoinRequest, encodeJoinAnswer, JoinBytesError, type JoinRequest } from './join-bytes.ts';
+import { decodeJoinRequest, encodeJoinAnswer, type JoinRequest } from './join-bytes.ts';
 
 /** Offers newcomers the one thing that they may ask for. */
 export async function serveJoin(
@@ -21,7 +22,7 @@ function readable(request: Uint8Array): JoinRequest {
   try {
     return decodeJoinRequest(request);
   } catch (error) {
-    if (error instanceof JoinBytesError) throw new NetworkError('refused', 'malformed');
+    if (error instanceof ItemFault) throw new NetworkError('refused', 'malformed');
     throw error;
   }
 }

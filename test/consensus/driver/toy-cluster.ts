@@ -64,6 +64,8 @@ export class ToyCluster {
   flights: Flight[] = [];
   /** Links that are cut, as `from-to`. */
   readonly cuts = new Set<string>();
+  /** Which frames are lost, besides those on links that are cut. */
+  isLost: (flight: Flight) => boolean = () => false;
   /** What becomes of a frame before it arrives. */
   onTheWay: (flight: Flight) => Uint8Array = ({ bytes }) => bytes;
   #nowMs = 0;
@@ -181,7 +183,8 @@ export class ToyCluster {
 
   deliver({ from, to, bytes }: Flight): void {
     const cut = [`${from}-${to}`, `${from}-all`, `all-${to}`].some((name) => this.cuts.has(name));
-    if (!cut) this.node(to).running?.group.receive(from, this.onTheWay({ from, to, bytes }));
+    if (!cut && !this.isLost({ from, to, bytes }))
+      this.node(to).running?.group.receive(from, this.onTheWay({ from, to, bytes }));
   }
 
   /** Nothing from and to a node gets through. */

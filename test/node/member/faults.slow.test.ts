@@ -27,8 +27,8 @@ function nextRules(by: number) {
   return { kind: 'rules', rules: { ...rules, paymentDays: (rules.paymentDays + 1) % 90 } } as const;
 }
 
-describe('a community of five', () => {
-  test('goes on when its leader goes: another leads, the seat is given to an observer, nothing is lost', async () => {
+describe('a community', () => {
+  test('of six, five of whom vote, goes on when its leader goes: another leads, the seat is given to an observer, nothing is lost', async () => {
     await streetOf(6);
     expect(street.node(5).host.status().role).toBe('observer');
     const leader = await street.leader();
@@ -48,7 +48,7 @@ describe('a community of five', () => {
     await street.level();
   });
 
-  test('a wiped disk comes back as an observer, and gets a seat of its own', async () => {
+  test('of three: a wiped disk comes back as an observer, and gets a seat of its own', async () => {
     await streetOf(3);
     const disk = street.node(2).replica.store.disk();
     await street.stop(2);
@@ -65,7 +65,7 @@ describe('a community of five', () => {
     expect(await street.household(0).send(nextRules(0))).toMatchObject({ kind: 'certified' });
   });
 
-  test('readings of all homes come onto the chain once, whoever leads', async () => {
+  test('of four: readings of all homes come onto the chain once, whoever leads', async () => {
     await streetOf(4);
     const first = minuteOfMs(clock.nowMs());
     for (let at = 0; at < 5; at += 1) {

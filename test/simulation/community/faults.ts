@@ -115,6 +115,8 @@ export function putRight(world: World): void {
       wallOffsetMs: 0,
     });
     home.wake();
+    // Its power went out in what this home did last, and it is not known yet.
+    if (home.isGhost) home.bury();
     home.start();
   }
 }

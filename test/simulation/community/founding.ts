@@ -1,4 +1,5 @@
 import { concatBytes } from '../../../node-core/codec/index.ts';
+import type { ProposeResult } from '../../../node-core/consensus/ordering.ts';
 import {
   consentMessage,
   DEFAULT_RULES,
@@ -11,6 +12,9 @@ import { minuteOfMs } from '../../../node-core/units/index.ts';
 import { Violation } from '../checker.ts';
 import type { SimulatedHome } from './home.ts';
 import type { World } from './world.ts';
+
+/** Turns that founding may take. */
+const MOST_TURNS = 1000;
 
 /** Everybody is a steward, so that anybody can admit, suspend and reinstate anybody. */
 export function membershipOf(home: SimulatedHome): Membership {
@@ -42,9 +46,11 @@ export async function found(world: World): Promise<void> {
   });
   const time = minuteOfMs(home.wallMs);
   const block = foundingBlock({ found: bytes, time, term: host.status().term });
-  const proposed = host.propose(block.bytes);
-  const result = await proposed;
-  if (result.kind !== 'committed') throw new Violation(`not founded: ${JSON.stringify(result.refusal)}`);
+  const results: ProposeResult[] = [];
+  void host.propose(block.bytes).then((proposed) => results.push(proposed));
+  for (let turns = 0; results.length === 0 && turns < MOST_TURNS; turns += 1) await world.next();
+  const [result] = results;
+  if (result?.kind !== 'committed') throw new Violation(`not founded: ${JSON.stringify(result?.refusal)}`);
   world.community = block.hash;
 }
 

@@ -69,6 +69,8 @@ export interface WriteGate {
  */
 export class MemoryStore implements LedgerStore {
   readonly path = 'simulated disk';
+  /** No home of the simulation begins anywhere but at the founding block. */
+  readonly beginning = WHOLE;
   readonly #image: DiskImage;
   readonly #gate: WriteGate;
 
@@ -256,3 +258,15 @@ export class MemoryStore implements LedgerStore {
 export function diskNumber(drawn: number): Uint8Array {
   return fromHex(`${drawn.toString(16).padStart(12, '0')}0000`);
 }
+
+const WHOLE: LedgerStore['beginning'] = {
+  origin: () => undefined,
+  pastIndex: () => 0,
+  checkpoint: () => undefined,
+  checkpointAt: () => undefined,
+  saveCheckpoint: () => {},
+  beginAt: () => {},
+  appendPast: () => {},
+  close: () => {},
+  markFalse: () => {},
+};

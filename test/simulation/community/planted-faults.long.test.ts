@@ -34,7 +34,7 @@ const FAULTS: readonly Fault[] = [
     what: 'a vote is not made durable',
     changes: [
       {
-        file: `${GROUP}/group-host.ts`,
+        file: `${GROUP}/log-writer.ts`,
         right: 'store.writeRaft(write);',
         wrong:
           'store.writeRaft(write.hardState === null ? write : { ...write, hardState: { ...write.hardState, votedFor: null } });',
@@ -53,13 +53,13 @@ const FAULTS: readonly Fault[] = [
       },
     ],
     found:
-      /not on its disk|voted twice|both lead|leads in term|forgot|commits entries that are not here|committed at/,
+      /not on its disk|voted twice|both lead|leads in term|forgot|commits entries that are not here|committed at|the next is/,
   },
   {
     what: 'a signature on a block of an older term is given with an acknowledgement',
     changes: [
       {
-        file: `${DRIVER}/group.ts`,
+        file: `${DRIVER}/attestation.ts`,
         right: 'term === message.term && ordinal !== null',
         wrong: 'term <= message.term && ordinal !== null',
       },
@@ -133,12 +133,12 @@ const FAULTS: readonly Fault[] = [
     found: /nobody leads/,
   },
   {
-    what: 'a disk that is full when a block is proposed stops the node',
+    what: 'a disk that is full when a block is written stops the node',
     changes: [
       {
         file: `${GROUP}/group-host.ts`,
-        right: 'this.#guard(() => {\n      result = this.#group.propose(bytes);\n    });',
-        wrong: 'result = this.#group.propose(bytes);',
+        right: 'defer: (run) => time.defer(run) });',
+        wrong: 'defer: (run) => this.#options.time.defer(run) });',
       },
     ],
     found: /the disk is full/,
