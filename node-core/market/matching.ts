@@ -6,8 +6,9 @@ import {
   type MinuteSpan,
   type SharePermille,
   sharePermille,
+  WHOLE_SHARE,
 } from '../units/index.ts';
-import { claimsOf, freeSteps, type ShareClaim } from './shares.ts';
+import { claimsOf, type FreeStep, freeSteps, type ShareClaim } from './shares.ts';
 import type { MatchInput, MatchReason, MatchResult, PassedReason, Wish } from './wish.ts';
 
 /**
@@ -25,7 +26,10 @@ export function matchOffers(input: MatchInput): MatchResult {
     else passed.push({ offer: record.id, reason });
   }
   suitable.sort((a, b) => compareOffers(a, b, wish));
-  const buyerClaims = claimsOf(contracts, { member: wish.buyer, side: 'buyer' });
+  const buyerClaims = [
+    ...claimsOf(contracts, { member: wish.buyer, side: 'buyer' }),
+    ...(input.buyerClaims ?? []),
+  ];
   const claimsBySeller = new Map<MemberIndex, ShareClaim[]>();
   const claimsOfSeller = (seller: MemberIndex) => {
     const claims = claimsBySeller.get(seller) ?? claimsOf(contracts, { member: seller, side: 'seller' });
@@ -35,7 +39,8 @@ export function matchOffers(input: MatchInput): MatchResult {
   const matches: MatchResult['matches'][number][] = [];
   for (const [rank, offer] of suitable.entries()) {
     const sellerClaims = claimsOfSeller(offer.offer.author);
-    const taken = takeFrom(offer, { input, sellerClaims, buyerClaims });
+    const ofOffer = input.takenOf?.(offer.id) ?? [];
+    const taken = takeFrom(offer, { input, sellerClaims, buyerClaims, ofOffer });
     if (taken.kind === 'passed') {
       passed.push({ offer: offer.id, reason: taken.reason });
       continue;
@@ -104,6 +109,8 @@ interface Free {
   readonly input: MatchInput;
   readonly sellerClaims: readonly ShareClaim[];
   readonly buyerClaims: readonly ShareClaim[];
+  /** What is taken of this very offer. */
+  readonly ofOffer: readonly ShareClaim[];
 }
 
 /** All that can be taken of one offer. */
@@ -117,7 +124,9 @@ function takeFrom({ offer }: OfferRecord, free: Free): Taken {
   });
   if (spans.length === 0) return { kind: 'passed', reason: 'outsideHours' };
   const shares = { seller: offer.share, buyer: wish.buyerShare };
-  const sellerHas = spans.some((span) => hasFree(free.sellerClaims, span, wish.leastShare));
+  const sellerHas = spans.some((span) =>
+    sellerSteps(span, { ...free, share: shares.seller }).some((step) => step.free >= wish.leastShare),
+  );
   if (!sellerHas || shares.seller < wish.leastShare) return { kind: 'passed', reason: 'sellerSold' };
   const pieces = spans.flatMap((span) => freePieces(span, shares, free));
   const wide = pieces.filter(
@@ -132,13 +141,13 @@ function takeFrom({ offer }: OfferRecord, free: Free): Taken {
 function freePieces(
   span: MinuteSpan,
   shares: { readonly seller: number; readonly buyer: number },
-  { sellerClaims, buyerClaims }: Free,
+  { sellerClaims, buyerClaims, ofOffer }: Free,
 ): Piece[] {
   const pieces: Piece[] = [];
-  for (const seller of freeSteps(sellerClaims, span)) {
+  for (const seller of sellerSteps(span, { sellerClaims, ofOffer, share: shares.seller })) {
     for (const buyer of freeSteps(buyerClaims, seller)) {
       if (seller.free === 0 || buyer.free === 0) continue;
-      const sellerShare = sharePermille(Math.min(shares.seller, seller.free));
+      const sellerShare = sharePermille(seller.free);
       const buyerShare = sharePermille(Math.min(shares.buyer, buyer.free));
       const last = pieces.at(-1);
       const goesOn =
@@ -151,6 +160,24 @@ function freePieces(
     }
   }
   return pieces;
+}
+
+/** What a seller has for an offer in each stretch: what is free of its surplus, at most what is left of the offer. */
+function sellerSteps(
+  span: MinuteSpan,
+  of: {
+    readonly sellerClaims: readonly ShareClaim[];
+    readonly ofOffer: readonly ShareClaim[];
+    readonly share: number;
+  },
+): FreeStep[] {
+  return freeSteps(of.ofOffer, span).flatMap((offered) =>
+    freeSteps(of.sellerClaims, offered).map(({ free, ...stretch }) => {
+      // What is taken of the offer is what its steps are short of the whole.
+      const left = of.share - (WHOLE_SHARE - offered.free);
+      return { ...stretch, free: Math.max(0, Math.min(free, left)) };
+    }),
+  );
 }
 
 function hasFree(claims: readonly ShareClaim[], span: MinuteSpan, share: number): boolean {

@@ -1,6 +1,7 @@
 import type { Contract, OfferRecord } from '../ledger/community.ts';
 import type { MemberIndex, TransactionId } from '../ledger/transaction.ts';
 import type { CarbonGrams, Minute, MinuteSpan, PriceMicros, SharePermille } from '../units/index.ts';
+import type { ShareClaim } from './shares.ts';
 
 /** What a buyer wants; every limit holds for every match. */
 export interface Wish {
@@ -65,4 +66,8 @@ export interface MatchInput {
   readonly now: Minute;
   /** A contract begins so many minutes from now or later: a proposal must be accepted before its start. */
   readonly leadMinutes: number;
+  /** What of the buyer's need is spoken for besides contracts: its open proposals, a part that it keeps. */
+  readonly buyerClaims?: readonly ShareClaim[];
+  /** What contracts have taken of an offer already; without it, the whole of the offer's share is on offer. */
+  readonly takenOf?: (offer: TransactionId) => readonly ShareClaim[];
 }

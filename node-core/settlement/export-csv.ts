@@ -12,6 +12,7 @@ import {
   type MoneyMinor,
 } from '../units/index.ts';
 import type { Bill } from './bill.ts';
+import { MinuteText } from './minute-text.ts';
 import { GAP, ESTIMATED, MEASURED, MISSING } from './series.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -127,7 +128,8 @@ export function intervalsCsv(settlement: Settlement, style: CsvStyle, registers?
   const bought = contracts.filter(({ contract }) => contract.terms.buyer === household);
   const sold = contracts.filter(({ contract }) => contract.terms.seller === household);
   let register = registers;
-  let end = formatMinute(home.startMinute, style.timeZone);
+  const times = new MinuteText(style.timeZone);
+  let end = times.of(home.startMinute);
   const rows: string[][] = [header];
   for (const [at, quality] of home.quality.entries()) {
     const imported = home.importMwh[at] ?? 0;
@@ -135,7 +137,7 @@ export function intervalsCsv(settlement: Settlement, style: CsvStyle, registers?
     const known = quality !== MISSING;
     register = advance(register, { quality, imported, exported });
     const start = end;
-    end = formatMinute(addMinutes(home.startMinute, at + 1), style.timeZone);
+    end = times.of(addMinutes(home.startMinute, at + 1));
     rows.push([
       name,
       start,

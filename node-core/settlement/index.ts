@@ -35,6 +35,7 @@
 export * from './allocation.ts';
 export * from './bill.ts';
 export * from './bill-lines.ts';
+export * from './carbon.ts';
 export * from './contract-settlement.ts';
 export * from './derived-lines.ts';
 export * from './evidence.ts';
@@ -43,6 +44,7 @@ export * from './fees.ts';
 export * from './flows.ts';
 export * from './frame.ts';
 export * from './late.ts';
+export * from './minute-text.ts';
 export * from './missing.ts';
 export * from './month.ts';
 export * from './payment.ts';

@@ -5,8 +5,8 @@ import { minute, parseMoney, sharePermille } from '../../node-core/units/index.t
 import { offer, pattern, tariff } from './fixtures.ts';
 
 const DAY = 1440;
-const NOW = 30 * DAY;
-const past = { start: NOW - 15 * DAY, end: NOW };
+const NOW = 40 * DAY;
+const past = { start: NOW - 31 * DAY, end: NOW };
 
 function pricesOf(price: (at: number) => string | undefined) {
   const tariffs = [];
@@ -67,10 +67,10 @@ describe('offerSaving', () => {
     expect(saving({ ...noon, pattern: lastWeek })).toBe(parseMoney('30'));
   });
 
-  it('is taken in proportion for an offer of a month', () => {
-    const month = { start: NOW + 5 * DAY, end: NOW + 33 * DAY };
-    expect(saving(month)).toBe(parseMoney(String(28 * DAY * 0.5)));
-    expect(saving({ ...month, energyMwh: 2_000_000 })).toBe(parseMoney('1'));
+  it('is taken in proportion for an offer of two months', () => {
+    const months = { start: NOW + 5 * DAY, end: NOW + 65 * DAY };
+    expect(saving(months)).toBe(parseMoney(String(60 * DAY * 0.5)));
+    expect(saving({ ...months, energyMwh: 2_000_000 })).toBe(parseMoney('1'));
   });
 
   it('counts an offer that has begun by its whole length', () => {
@@ -83,6 +83,13 @@ describe('offerSaving', () => {
     const gaps = (part: number) => pattern(past, (at) => (at % 100 < part ? -1 : undefined));
     expect(saving({ start: NOW, end: NOW + DAY, pattern: gaps(85) })).toBeUndefined();
     expect(saving({ start: NOW, end: NOW + DAY, pattern: gaps(95) })).toBeDefined();
+  });
+
+  it('is exact where numbers are not', () => {
+    // 2^44 mWh in a minute, at a price difference of 0.5: each minute alone passes 2^53.
+    const huge = pattern(past, () => -(2 ** 44));
+    const hour = saving({ ...noon, pattern: huge, energyMwh: 2 ** 52 });
+    expect(hour).toBe(BigInt(2 ** 44) * 60n * 500_000n);
   });
 
   it('agrees with a naive twin in whole numbers', () => {
@@ -103,7 +110,7 @@ describe('offerSaving', () => {
           };
           let sum = 0n;
           let count = 0n;
-          for (let back = 1; back <= 14; back++) {
+          for (let back = 1; back <= 30; back++) {
             let taken = 0n;
             let saved = 0n;
             for (let at = of.start - back * DAY; at < of.end - back * DAY; at++) {
