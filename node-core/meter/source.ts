@@ -41,11 +41,25 @@ export interface MeterListener {
    * after a crash the same may be said again. A source that corrects (kind `usb`) does not start without it.
    */
   correction?(reading: MinuteReading): void;
+  /** Something whole was heard at this time, with or without power in it; said before its sample. */
+  heard?(atMs: number): void;
   /** Power now; may be dropped. */
   sample(sample: LiveSample): void;
   /** There is no more, nor will there be: the end of a replay. The source has stopped. */
   ended(): void;
 }
+
+/**
+ * What only a person can know of a meter.
+ *
+ * | kind | asked when | readings meanwhile |
+ * | --- | --- | --- |
+ * | `otherMeter` | another meter's number is heard | go on as a new series, nothing is booked across: was it swapped, or is the cable in a neighbour's meter? |
+ * | `registerFell` | a register fell, and the meter has no number | the same; was it swapped? |
+ */
+export type MeterQuestion =
+  | { readonly kind: 'otherMeter'; readonly before: string; readonly after: string; readonly atMs: number }
+  | { readonly kind: 'registerFell'; readonly direction: 'import' | 'export'; readonly atMs: number };
 
 export interface MeterStart {
   /** The first minute wanted: the one after the last that is stored. */
@@ -69,4 +83,8 @@ export interface MeterSource {
   readonly kind: 'simulated' | 'replay' | 'usb';
   start(start: MeterStart): void;
   stop(): void;
+  /** What a person should look at now. */
+  question?(): MeterQuestion | null;
+  /** Resolves when what it held before its stop, an adapter, may be another's; sources that hold nothing have none. */
+  released?(): Promise<void>;
 }

@@ -55,6 +55,7 @@ describe('how far a search is, in words', () => {
     protocol: 'sml',
     telegram: undefined,
     key: 'wanted',
+    bytes: new Uint8Array(),
   };
 
   test('adapters', () => {
@@ -64,7 +65,7 @@ describe('how far a search is, in words', () => {
       searchWords({
         kind: 'notFound',
         adapters: [
-          { ...adapter, progress: { kind: 'listening', settings, heard: { kind: 'silence' } } },
+          { ...adapter, progress: { kind: 'listening', settings, heard: { kind: 'silence', bytes: 0 } } },
           { ...adapter, progress: { kind: 'blocked', error } },
           { ...adapter, progress: { kind: 'away' } },
           { ...adapter, progress: { kind: 'opening', settings } },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { METER_HELP, readMeterArguments } from '../../main/cli/meter-arguments.ts';
 import { connectMeter } from '../../main/cli/meter-sources.ts';
+import { nodeUsbBus } from '../../node-core/meter/usb/index.ts';
 import { METER_SPEECHES } from '../../node-core/meter/simulator/speech/index.ts';
 import { HandClock } from '../meter/live/hand-clock.ts';
 
@@ -29,7 +30,7 @@ describe('called rightly', () => {
     expect(given).toMatchObject({
       settings: { baudRate: 9600, dataBits: 7, parity: 'even', stopBits: 1 },
       keys: { encryptionKey: Buffer.alloc(16, 0x0f) },
-      setup: { ctRatio: 40, swapDirections: true },
+      setup: { factorPermille: 40_000, swapDirections: true },
       lines: true,
     });
     expect(readMeterArguments(['--port', 'usb', '--line', '2400-8O2']).settings).toEqual({
@@ -70,7 +71,7 @@ describe('called wrongly', () => {
   test.each(['simulate:abacus', 'simulate:kaifa/castle', 'capture:/no/such/file', 'modem:7'])(
     'there is no %s',
     async (name) => {
-      const options = { clock: new HandClock(0), keys: undefined, settings: undefined };
+      const options = { clock: new HandClock(0), bus: nodeUsbBus(), keys: undefined, settings: undefined };
       await expect(connectMeter(name, options)).rejects.toThrow(name.slice(0, 7));
     },
   );

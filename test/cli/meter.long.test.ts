@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../house/source-tree.ts';
@@ -35,7 +36,7 @@ describe('npm run meter', () => {
     expect(right.out).not.toContain('authentication');
     const key = '00'.repeat(16);
     const wrong = meter('--simulate', 'aidon-encrypted', '--key', key, '--speed', '60', '--seconds', '120');
-    expect(wrong.out).toContain('a damaged telegram: authentication');
+    expect(wrong.out).toContain('the key does not fit, or a telegram is damaged: authentication');
     expect(wrong.out).toContain('\n0 telegrams');
     expect(wrong.out + wrong.errors).not.toContain(key);
   });
@@ -52,6 +53,16 @@ describe('npm run meter', () => {
     expect(status).toBe(0);
     expect(out).toMatch(/serial:\/dev\/no-such-port: .*; trying again in 1 s\n/);
     expect(out).toContain('trying again in 2 s');
+  });
+
+  test('a search is ended by Ctrl-C, without an error', async () => {
+    const command = [join(ROOT, 'main', 'cli', 'meter.ts'), '--port', 'serial:/dev/no-such-port'];
+    const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let errors = '';
+    child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    await once(child, 'exit');
+    expect([child.exitCode, errors]).toEqual([0, '']);
   });
 
   test('without line settings, they are looked for', () => {

@@ -38,7 +38,6 @@ export const PAYLOADS = {
   '9600 7E1': joined(READ_OUT, READ_OUT),
   '115200 8N1': joined(p1(P1_LINES), p1(P1_LINES)),
   '64 KB': everyByte(65_536),
-  '16 KB': everyByte(16_384),
   /** The first half of a telegram: the cable is pulled in the middle. */
   half: p1(P1_LINES).subarray(0, 200),
   /** Full packets to the last byte, behind which nothing comes. */

@@ -15,9 +15,6 @@ const CONTROLLERS: Readonly<Record<Controller, string>> = {
 };
 const ADAPTER = { driver: 'usb-serial', id: 'ftdi', bus: 'hc.0', chardev: 'meter' };
 
-/** Before each line that the guest writes for the host, so that the kernel's own words are told apart. */
-export const MARK = '@@ ';
-
 export interface MachineOptions {
   readonly image: GuestImage;
   readonly controller: Controller;
@@ -41,9 +38,9 @@ export class VirtualMachine {
     this.#options = options;
   }
 
-  /** Switches it on; resolves when QEMU has connected to the meter and to its monitor. */
+  /** Switches it on; resolves when QEMU has connected to the meter, to its monitor and to what hears the guest's reports. */
   async start(): Promise<void> {
-    const connected = ['meter', 'qmp'].map((name) => this.#listen(name));
+    const connected = ['meter', 'qmp', 'report'].map((name) => this.#listen(name));
     const { console, line } = this.#options;
     const qemu = spawn('qemu-system-x86_64', this.#arguments(this.#options), {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,12 +53,9 @@ export class VirtualMachine {
     });
     failed.catch(() => undefined);
     qemu.stderr.on('data', (text: Buffer) => console(`qemu: ${text.toString().trim()}`));
-    createInterface({ input: qemu.stdout }).on('line', (text) => {
-      const at = text.indexOf(MARK);
-      if (at === -1) console(text);
-      else line(text.slice(at + MARK.length));
-    });
-    const [meter, monitor] = await Promise.race([Promise.all(connected), failed]);
+    createInterface({ input: qemu.stdout }).on('line', console);
+    const [meter, monitor, report] = await Promise.race([Promise.all(connected), failed]);
+    if (report !== undefined) createInterface({ input: report }).on('line', line);
     this.#meter = meter;
     this.#monitor = monitor;
     if (monitor !== undefined) {
@@ -101,6 +95,7 @@ export class VirtualMachine {
       image.initrd,
       '-append',
       `${kernelWords} ${settings}`,
+      ...`-chardev socket,id=report,path=${this.#folder}/report -serial chardev:report`.split(' '),
       '-qmp',
       `unix:${this.#folder}/qmp`,
       '-chardev',

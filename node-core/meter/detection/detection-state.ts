@@ -11,6 +11,8 @@ export interface FoundMeter {
   readonly telegram: Telegram | undefined;
   /** For meters that encrypt: whether a key is wanted, and whether the one given does not fit. */
   readonly key: 'none' | 'wanted' | 'wrong';
+  /** The last of its bytes, as its own line has them: a whole telegram at least, 8 KB at most. For trying other keys. */
+  readonly bytes: Uint8Array;
 }
 
 /** How far it is with one adapter. */

@@ -1,3 +1,4 @@
+import { concatBytes } from '../../codec/index.ts';
 import {
   type ByteLine,
   type ByteSource,
@@ -15,6 +16,8 @@ const SILENCE_MS = 12_000;
 const PAUSE_MS = 500;
 /** What comes sooner after opening may be the end of a telegram whose beginning nobody heard. */
 const WHOLE_AFTER_MS = 300;
+/** The longest telegrams are of some KB. */
+const KEPT_BYTES = 8_192;
 
 export interface ListeningOptions {
   readonly source: ByteSource;
@@ -38,6 +41,8 @@ interface Interpretation {
   readonly reading: LineReading;
   readonly detector: ProtocolDetector;
   telegram: Telegram | undefined;
+  /** The last of what was heard, `KEPT_BYTES` at most. */
+  bytes: Uint8Array;
 }
 
 /**
@@ -67,6 +72,7 @@ export class Listening {
       reading,
       detector: new ProtocolDetector(options.keys),
       telegram: undefined,
+      bytes: new Uint8Array(),
     }));
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -105,7 +111,9 @@ export class Listening {
     const { clock, candidate, changed } = this.#options;
     this.#burstMs ??= atMs;
     for (const one of this.#interpretations) {
-      for (const event of one.detector.push(one.reading.bytes(chunk))) {
+      const bytes = one.reading.bytes(chunk);
+      one.bytes = concatBytes(one.bytes, bytes).slice(-KEPT_BYTES);
+      for (const event of one.detector.push(bytes)) {
         if (event.kind === 'telegram') one.telegram = event.telegram;
       }
     }
@@ -143,7 +151,7 @@ export class Listening {
   }
 
   #found(): boolean {
-    for (const { reading, detector, telegram } of this.#interpretations) {
+    for (const { reading, detector, telegram, bytes } of this.#interpretations) {
       const { heard } = detector;
       if (heard.kind !== 'telegrams' && heard.kind !== 'locked') continue;
       const meter: FoundMeter = {
@@ -152,6 +160,7 @@ export class Listening {
         protocol: heard.protocol,
         telegram,
         key: heard.kind === 'telegrams' ? 'none' : heard.keyWrong ? 'wrong' : 'wanted',
+        bytes,
       };
       void this.#finish({ kind: 'found', meter });
       return true;

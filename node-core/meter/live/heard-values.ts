@@ -3,13 +3,13 @@ import type { Telegram } from '../telegrams/index.ts';
 
 /** What has to be known of a meter that it does not say itself. */
 export interface MeterSetup {
-  /** By how much current transformers divide what the meter sees: 200/5 A is 40. A whole number, 1 to 1000; 1 by default. */
-  readonly ctRatio?: number;
+  /** By how much what it says is multiplied: behind current transformers of 200/5 A 40 000. 1 to 1 000 000; 1000 by default. */
+  readonly factorPermille?: number;
   /** The meter is connected the wrong way round: what it calls import is export. */
   readonly swapDirections?: boolean;
 }
 
-/** What a telegram says of minutes. */
+/** What a telegram says of minutes: the one place where directions are swapped. */
 export function heardValuesOf(telegram: Telegram, { swapDirections = false }: MeterSetup): HeardValues {
   const { meterIdRaw, importMw, exportMw, importMwh, exportMwh } = telegram;
   const heard = {

@@ -1,6 +1,14 @@
 import { energyMwh, minute, powerW } from '../../units/index.ts';
 import type { ByteSource, LineSettings } from '../byte-source.ts';
-import { MinuteBook, type Moment, type OpenMinuteState, Timeline } from '../minutes/index.ts';
+import {
+  checkFactor,
+  DIRECT_PERMILLE,
+  MinuteBook,
+  type Moment,
+  type OpenMinuteState,
+  Timeline,
+  timesFactor,
+} from '../minutes/index.ts';
 import type { MeterListener, MeterSource, MeterStart, MinuteReading } from '../source.ts';
 import { readCapture, type Telegram, type TelegramKeys, TelegramReader } from '../telegrams/index.ts';
 import { heardValuesOf, type MeterSetup } from './heard-values.ts';
@@ -27,10 +35,9 @@ export interface LiveMeterOptions {
 export interface LiveMeterSource extends MeterSource {
   /** Books nothing from the last register to the next. */
   meterSwapped(): void;
+  released(): Promise<void>;
 }
 
-/** 5000/5 A; the registers of larger ones would not fit whole mWh. */
-const MOST_CT_RATIO = 1_000;
 /** Time passes for a silent meter, too. */
 const TICK_MS = 5_000;
 /** No meter pauses for half a second within a telegram; a busy PC may hand on its bytes later. */
@@ -45,15 +52,13 @@ const READINGS_PER_TURN = 240;
  * moment says that again when it starts anew, if it was not stored, and what was heard meanwhile is a gap for the register
  * to fill. So no minute is said twice, none is lost, and they go on to add up to the registers.
  *
- * @throws RangeError for a CT ratio that is no whole number from 1 to 1000, or keys that are not 16 bytes long
+ * @throws RangeError for a factor that `checkFactor` refuses, or keys that are not 16 bytes long
  */
 export function liveMeter(options: LiveMeterOptions): LiveMeterSource {
-  const { ctRatio = 1 } = options.setup ?? {};
-  if (!Number.isSafeInteger(ctRatio) || ctRatio < 1 || ctRatio > MOST_CT_RATIO) {
-    throw new RangeError(`a CT ratio from 1 to ${MOST_CT_RATIO}; given: ${ctRatio}`);
-  }
+  checkFactor(factorOf(options));
   if (options.keys !== undefined) checkKeys(options.keys);
   let running: Run | undefined;
+  let letGo: Promise<void> = Promise.resolve();
   return {
     kind: options.kind ?? 'usb',
     start(start) {
@@ -62,17 +67,23 @@ export function liveMeter(options: LiveMeterOptions): LiveMeterSource {
     },
     stop() {
       running?.stop();
+      letGo = running?.released ?? letGo;
       running = undefined;
     },
+    released: () => letGo,
     meterSwapped: () => running?.meterSwapped(),
   };
 }
 
+type LiveListener = Required<MeterListener>;
+
 /** From a start to its stop. */
 class Run {
   stopped = false;
+  /** Of a run that was stopped: its line is let go of. */
+  released: Promise<void> = Promise.resolve();
   readonly #options: LiveMeterOptions;
-  readonly #listener: Required<MeterListener>;
+  readonly #listener: LiveListener;
   readonly #reader: TelegramReader;
   readonly #timeline: Timeline;
   readonly #book: MinuteBook;
@@ -91,7 +102,7 @@ class Run {
     this.#reader = new TelegramReader(options.keys);
     const kept = this.#load(fromMinute);
     this.#timeline = new Timeline(kept?.timeline);
-    this.#book = new MinuteBook(kept?.book ?? fromMinute, { ctRatio: options.setup?.ctRatio ?? 1 });
+    this.#book = new MinuteBook(kept?.book ?? fromMinute, { factorPermille: factorOf(options) });
     this.#saying = this.#unsaid(kept, fromMinute);
     this.#cancelTick = options.clock.after(TICK_MS, () => this.#tick());
     this.#line = new ReconnectingLine({
@@ -109,7 +120,7 @@ class Run {
     this.stopped = true;
     this.#cancelTick();
     this.#cancelTurn?.();
-    this.#line.stop();
+    this.released = this.#line.stop();
   }
 
   meterSwapped(): void {
@@ -172,12 +183,13 @@ class Run {
     const moment = this.#moment(atMs);
     const heard = heardValuesOf(telegram, this.#options.setup ?? {});
     this.#book.hear(moment, heard);
+    this.#listener.heard(moment.timeMs);
     const { importMw, exportMw = importMw === 0 ? this.#exportMw : 0 } = heard;
     this.#exportMw = exportMw;
     if (importMw !== undefined) {
-      const ctRatio = this.#options.setup?.ctRatio ?? 1;
-      const netW = Math.round(((importMw - exportMw) * ctRatio) / 1000);
-      const power = { importW: powerW(Math.max(netW, 0)), exportW: powerW(Math.max(-netW, 0)) };
+      const netMw = importMw - exportMw;
+      const watts = Math.round(timesFactor(Math.abs(netMw), factorOf(this.#options)) / 1000);
+      const power = { importW: powerW(netMw > 0 ? watts : 0), exportW: powerW(netMw < 0 ? watts : 0) };
       this.#listener.sample({ atMs: moment.timeMs, ...power, roofW: null });
     }
     this.#turnSoon();
@@ -256,16 +268,21 @@ function saidReading(at: number, said: NonNullable<OpenMinuteState['said']>): Mi
 }
 
 /** A correction that nobody takes would leave minutes that do not add up. */
-function correcting(listener: MeterListener): Required<MeterListener> {
+function correcting(listener: MeterListener): LiveListener {
   if (listener.correction === undefined) {
     throw new Error('a live meter corrects minutes: its listener has to take that');
   }
   return {
     reading: (reading) => listener.reading(reading),
     correction: (reading) => listener.correction?.(reading),
+    heard: (atMs) => listener.heard?.(atMs),
     sample: (sample) => listener.sample(sample),
     ended: () => listener.ended(),
   };
+}
+
+function factorOf({ setup }: LiveMeterOptions): number {
+  return setup?.factorPermille ?? DIRECT_PERMILLE;
 }
 
 /** A meter that starts later is to be told of a wrong key now. */

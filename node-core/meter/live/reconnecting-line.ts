@@ -22,16 +22,29 @@ export class ReconnectingLine {
   #cancel: () => void = () => undefined;
   #retryMs = FIRST_RETRY_MS;
   #stopped = false;
+  /** The opening that is under way, or was last; never rejects. */
+  #opening: Promise<void>;
+  #closed: Promise<void> | undefined;
 
   constructor(options: ReconnectingLineOptions) {
     this.#options = options;
-    void this.#open();
+    this.#opening = this.#open();
   }
 
-  stop(): void {
+  /** Nothing is called after that. Resolves when the source is let go of, also while it is being opened. */
+  stop(): Promise<void> {
     this.#stopped = true;
     this.#cancel();
-    void this.#line?.close();
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    // Closing begins at once, where it can.
+    const line = this.#line;
+    this.#line = undefined;
+    await line?.close();
+    await this.#opening;
   }
 
   async #open(): Promise<void> {
@@ -53,7 +66,7 @@ export class ReconnectingLine {
         },
       });
       // It may have been lost, or stopped, while it was opened.
-      if (this.#stopped) void line.close();
+      if (this.#stopped) await line.close();
       else if (!lost) {
         this.#line = line;
         this.#options.notice({ kind: 'opened', source: source.name });
@@ -70,7 +83,9 @@ export class ReconnectingLine {
   }
 
   #retry(): void {
-    this.#cancel = this.#options.clock.after(this.#retryMs, () => void this.#open());
+    this.#cancel = this.#options.clock.after(this.#retryMs, () => {
+      this.#opening = this.#open();
+    });
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
   }
 }

@@ -1,4 +1,5 @@
 import { type EnergyMwh, energyMwh, type Minute, minuteOfMs, msOfMinute } from '../../units/index.ts';
+import { timesFactor } from './meter-factor.ts';
 import type { Moment } from './moment.ts';
 import { type IntegralState, type IntegratedMinute, PowerIntegral } from './power-integral.ts';
 import { COARSE_MWH, RegisterRhythm, type RhythmState } from './register-rhythm.ts';
@@ -72,15 +73,16 @@ const FRESH: DirectionState = {
 
 /** Import or export of one meter: its power's integral, its register, and which minutes are to be settled. */
 export class Direction {
-  readonly #ctRatio: number;
+  readonly #factorPermille: number;
   readonly #integral: PowerIntegral;
   #watch: RegisterWatch;
   #rhythm: RegisterRhythm;
   #rest: Omit<DirectionState, 'integral' | 'watch' | 'rhythm'>;
 
-  constructor(ctRatio: number, state: DirectionState = FRESH) {
+  /** @param factorPermille by how much what the meter says is multiplied (`checkFactor`) */
+  constructor(factorPermille: number, state: DirectionState = FRESH) {
     const { integral, watch, rhythm, ...rest } = state;
-    this.#ctRatio = ctRatio;
+    this.#factorPermille = factorPermille;
     this.#integral = new PowerIntegral(integral ?? undefined);
     this.#watch = new RegisterWatch(watch);
     this.#rhythm = new RegisterRhythm(rhythm);
@@ -115,7 +117,7 @@ export class Direction {
   /** @param powerMw as the meter has it, 0 and more */
   power(moment: Moment, powerMw: number): IntegratedMinute[] {
     if (powerMw > 0) this.#rest = { ...this.#rest, present: true };
-    return this.#integral.add(moment, powerMw * this.#ctRatio);
+    return this.#integral.add(moment, timesFactor(powerMw, this.#factorPermille));
   }
 
   /** Nothing is known since the last sample: see `PowerIntegral`. */
@@ -156,14 +158,15 @@ export class Direction {
     const grainMwh = greatestCommonDivisor(this.#rest.grainMwh, reading.mwh);
     // A register of nothing tells nothing of how it would count.
     const digitMwh = reading.mwh === 0 ? reading.resolutionMwh : Math.max(grainMwh, reading.resolutionMwh);
-    const resolutionMwh = digitMwh * this.#ctRatio;
+    // A digit of nothing would be no digit.
+    const resolutionMwh = digitMwh === 0 ? 0 : Math.max(1, timesFactor(digitMwh, this.#factorPermille));
     const unmoved = before === reading.mwh;
     if (unmoved && this.#rest.movedMwh > Math.max(STALE_MWH, 2 * resolutionMwh)) return 'stale';
     const restarted = verdict.kind === 'restarted';
     if (restarted) this.#forget();
     const movedMwh = unmoved ? this.#rest.movedMwh : 0;
     this.#rest = { ...this.#rest, resolutionMwh, grainMwh, movedMwh };
-    const totalMwh = verdict.totalMwh * this.#ctRatio;
+    const totalMwh = timesFactor(verdict.totalMwh, this.#factorPermille);
     const heardAlong = !this.#rest.missed && this.heardPassedMs !== undefined;
     const wasKnown = this.#rhythm.state.watched !== null;
     const boundary = this.#rhythm.take(moment, { totalMwh, resolutionMwh, heardAlong });

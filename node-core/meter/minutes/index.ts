@@ -12,6 +12,7 @@
  * | `register-watch` | a register that falls or jumps: noise, roll-over, or another meter |
  * | `register-rhythm` | which minute's beginning a register belongs to: hourly lists, watched registers, coarse ones |
  * | `direction` | the four above for import or for export, and which minutes are to be settled |
+ * | `meter-factor` | by how much what the meter says is multiplied: current transformers |
  * | `settle`, `reconcile` | minutes that add up to a register's step, exactly |
  * | `open-minutes` | minutes that may still change, and their marks |
  * | `minute-book` | all of it: telegrams in; readings, corrections and notices out |
@@ -31,6 +32,7 @@
  */
 export type { DirectionState, RegisterReading } from './direction.ts';
 export { type HeardValues, MinuteBook, type MinuteBookState } from './minute-book.ts';
+export { checkFactor, DIRECT_PERMILLE, timesFactor } from './meter-factor.ts';
 export { type Moment, Timeline, type TimelineState, type TimelineStep } from './moment.ts';
 export type { MeterNotice } from './notice.ts';
 export type { DirectionName, MinuteSide, OpenMinuteState } from './open-minutes.ts';

@@ -59,9 +59,9 @@ export class MinuteBook {
 
   /**
    * @param from what another book left, or the first minute that is wanted
-   * @param options `ctRatio`: by how much current transformers divide what the meter sees; 1 without them
+   * @param options `factorPermille`: by how much what the meter says is multiplied (`checkFactor`)
    */
-  constructor(from: MinuteBookState | Minute, { ctRatio }: { readonly ctRatio: number }) {
+  constructor(from: MinuteBookState | Minute, { factorPermille }: { readonly factorPermille: number }) {
     const state = typeof from === 'number' ? undefined : from;
     this.#nextMinute = typeof from === 'number' ? from : from.nextMinute;
     this.#isNew = state === undefined;
@@ -70,8 +70,8 @@ export class MinuteBook {
     this.#resumedMs = state?.resumedMs ?? 0;
     this.#heardPassedMs = state?.heardPassedMs ?? null;
     this.#directions = {
-      import: new Direction(ctRatio, state?.import ?? undefined),
-      export: new Direction(ctRatio, state?.export ?? undefined),
+      import: new Direction(factorPermille, state?.import ?? undefined),
+      export: new Direction(factorPermille, state?.export ?? undefined),
     };
     this.#minutes = new OpenMinutes(state?.minutes);
     this.#corrections = new Map((state?.corrections ?? []).map((each) => [each.minute, each]));

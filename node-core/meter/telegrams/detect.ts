@@ -13,12 +13,15 @@ import { type ReaderEvent, TelegramReader } from './reader.ts';
  * | `locked` | whole frames, but encrypted | ask for the key; `keyWrong` says that the one given does not fit |
  * | `telegrams` | telegrams | done |
  */
-export type Heard =
-  | { readonly kind: 'silence' }
-  | { readonly kind: 'noise'; readonly bytes: number }
+export type Heard = {
+  /** All that came. */
+  readonly bytes: number;
+} & (
+  | { readonly kind: 'silence' | 'noise' }
   | { readonly kind: 'fragments'; readonly protocol: Protocol; readonly faults: number }
   | { readonly kind: 'locked'; readonly protocol: Protocol; readonly keyWrong: boolean }
-  | { readonly kind: 'telegrams'; readonly protocol: Protocol; readonly telegrams: number };
+  | { readonly kind: 'telegrams'; readonly protocol: Protocol; readonly telegrams: number }
+);
 
 /** Listens to a stream, and tells at any time which protocol it speaks: the one with most telegrams, else most faults. */
 export class ProtocolDetector {
@@ -47,12 +50,13 @@ export class ProtocolDetector {
   /** What was heard so far. */
   get heard(): Heard {
     const [telegrams, faults] = [most(this.#telegrams), most(this.#faults)];
+    const bytes = this.#bytes;
     if (telegrams !== undefined) {
-      return { kind: 'telegrams', protocol: telegrams[0], telegrams: telegrams[1] };
+      return { kind: 'telegrams', bytes, protocol: telegrams[0], telegrams: telegrams[1] };
     }
-    if (this.#locked !== undefined) return { kind: 'locked', ...this.#locked };
-    if (faults !== undefined) return { kind: 'fragments', protocol: faults[0], faults: faults[1] };
-    return this.#bytes > 0 ? { kind: 'noise', bytes: this.#bytes } : { kind: 'silence' };
+    if (this.#locked !== undefined) return { kind: 'locked', bytes, ...this.#locked };
+    if (faults !== undefined) return { kind: 'fragments', bytes, protocol: faults[0], faults: faults[1] };
+    return { kind: bytes > 0 ? 'noise' : 'silence', bytes };
   }
 
   #note(events: ReaderEvent[]): ReaderEvent[] {

@@ -55,9 +55,9 @@ export interface Chip {
   probe?(device: DeviceFacts): ControlIn | undefined;
   /**
    * The driver for a device; undefined where its interfaces are not those of the chip.
-   * @param answered whether the probe was answered; true where there was none
+   * @param answer to the probe; undefined where it was refused, or nothing was asked (yet). It changes no claims
    */
-  driver(device: DeviceFacts, answered: boolean): ChipDriver | undefined;
+  driver(device: DeviceFacts, answer: Uint8Array | undefined): ChipDriver | undefined;
 }
 
 /** The first interface with a bulk pipe from the device, and that pipe; undefined where there is none. */

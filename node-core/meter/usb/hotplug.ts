@@ -1,7 +1,7 @@
 import type { MonotonicClock } from '../byte-source.ts';
 import { type Adapter, adaptersAmong } from './adapters.ts';
 import { serialAdapters } from './serial-source.ts';
-import type { UsbBus } from './usb-bus.ts';
+import { type UsbBus, UsbFault } from './usb-bus.ts';
 
 /** The system tells of plugging only where udevd runs, and some events get lost: so it is looked at, too. */
 const LOOK_EVERY_MS = 2_000;
@@ -15,8 +15,15 @@ export async function usbAdapters(bus: UsbBus): Promise<Adapter[]> {
  * The adapters of this PC by the way that is usual on it: directly on Linux; as serial ports on Windows, which would want
  * another driver for each, and on macOS, which does not let go of them.
  */
-export function systemAdapters(bus: UsbBus, platform = process.platform): Promise<Adapter[]> {
-  return platform === 'linux' ? usbAdapters(bus) : serialAdapters();
+export async function systemAdapters(bus: UsbBus, platform = process.platform): Promise<Adapter[]> {
+  if (platform !== 'linux') return serialAdapters();
+  try {
+    return await usbAdapters(bus);
+  } catch (error) {
+    // A Linux that the package has no build for: its serial ports are as good.
+    if (!(error instanceof UsbFault) || error.kind !== 'driver') throw error;
+    return serialAdapters();
+  }
 }
 
 export interface WatchOptions {
@@ -24,17 +31,20 @@ export interface WatchOptions {
   readonly clock: MonotonicClock;
   /** Lists the adapters; those of this PC when left out. */
   readonly list?: () => Promise<readonly Adapter[]>;
+  /** Hears why they could not be listed, when that was not so the last time; it is tried again. */
+  readonly failed?: (error: unknown) => void;
 }
 
 /**
- * Tells which adapters there are: at once, and whenever others are. Listing that fails is no change.
+ * Tells which adapters there are: at once, and whenever others are. Listing that fails is no change; after it they are told again.
  * @returns what ends it; nothing is called after that
  */
 export function watchAdapters(
   options: WatchOptions,
   changed: (adapters: readonly Adapter[]) => void,
 ): () => void {
-  const { bus, clock, list = () => systemAdapters(bus) } = options;
+  const { bus, clock, list = () => systemAdapters(bus), failed } = options;
+  let failing = false;
   let stopped = false;
   let said: string | undefined;
   let looking = false;
@@ -46,9 +56,15 @@ export function watchAdapters(
       return;
     }
     looking = true;
-    const adapters = await list().catch(() => undefined);
+    const adapters = await list().catch((error: unknown) => {
+      if (!stopped && !failing) failed?.(error);
+      failing = true;
+      said = undefined;
+      return undefined;
+    });
     looking = false;
     if (stopped) return;
+    if (adapters !== undefined) failing = false;
     const names = adapters?.map(({ name }) => name).join('\n');
     if (adapters !== undefined && names !== said) {
       said = names;

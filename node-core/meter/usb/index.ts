@@ -13,6 +13,7 @@
  * | `linux-usb` | /sys and /proc: the kernel's driver of an interface, and who has a device open |
  * | `adapters`, `hotplug` | which adapters there are, by what name, and when that changes |
  * | `serial-source` | the operating system's serial ports |
+ * | `cable-source` | either of them, by its name |
  * | `udev-rule` | the rule that lets whoever sits at the PC use them |
  *
  * Invariants:
@@ -28,6 +29,7 @@
  * Deviation: break and modem lines of the meter's side are not read; no meter's port has them.
  */
 export { type Adapter, adaptersAmong, isSelected } from './adapters.ts';
+export { cableSource } from './cable-source.ts';
 export type { ChipName } from './chip.ts';
 export { systemAdapters, usbAdapters, type WatchOptions, watchAdapters } from './hotplug.ts';
 export { nodeUsbBus } from './node-usb-bus.ts';

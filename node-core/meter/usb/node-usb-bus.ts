@@ -48,7 +48,7 @@ export function nodeUsbBus(): UsbBus {
       for (const device of found) {
         const before = known.get(device.handle);
         // The package asks a device that is open for its words again each time, and waits for it.
-        const enough = before !== undefined && (before.whole || before.device.opened);
+        const enough = before !== undefined && (before.whole || isOpen(before.device));
         now.set(device.handle, enough ? before : await knownOf(device, before));
       }
       known = now;
@@ -57,8 +57,8 @@ export function nodeUsbBus(): UsbBus {
     async open(entry) {
       const device = known.get(entry.plugged)?.device;
       if (device === undefined) throw new UsbFault('gone', 'it is not plugged in any more');
-      if (device.opened) throw new UsbFault('busy', 'this program has it open already');
-      await withFaults(() => device.open());
+      if (isOpen(device)) throw new UsbFault('busy', 'this program has it open already');
+      await withFaults(() => oneAtATime(() => device.open()));
       return connectionOf(device);
     },
     watch(changed) {
@@ -110,6 +110,30 @@ async function knownOf(device: Device, before: Known | undefined): Promise<Known
     entry.serialNumber !== undefined || before?.entry.facts.interfaces.length === interfaces?.length;
   const whole = interfaces !== undefined && settled;
   return { entry, device, whole };
+}
+
+/** While it is being opened or closed the package does not tell: then it is somebody's. */
+function isOpen(device: Device): boolean {
+  return unlessThrown(() => device.opened) ?? true;
+}
+
+const BORROWED = /cannot be borrowed/;
+const BORROWED_FOR_MS = 10;
+const MOST_TRIES = 200;
+
+/**
+ * What changes a device's object in the package waits for nobody: it fails, with nothing done, while another call of that
+ * object is under way; and for some moments after that call's promise has resolved, as its end is another thread's.
+ */
+async function oneAtATime(run: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tries === MOST_TRIES || !BORROWED.test(String(error))) throw error;
+      await new Promise<void>((resolve) => setTimeout(resolve, BORROWED_FOR_MS));
+    }
+  }
 }
 
 function unlessThrown<Value>(read: () => Value): Value | undefined {
@@ -164,8 +188,8 @@ function interfacesOf(configuration: Configuration | null | undefined): readonly
 function connectionOf(device: Device): UsbConnection {
   return {
     control: (packet) => withFaults(() => transfer(device, packet)),
-    claim: (number) => withFaults(() => device.claimInterface(number)),
-    release: (number) => withFaults(() => device.releaseInterface(number)),
+    claim: (number) => withFaults(() => oneAtATime(() => device.claimInterface(number))),
+    release: (number) => withFaults(() => oneAtATime(() => device.releaseInterface(number))),
     detachKernelDriver: (number) => withFaults(() => device.detachKernelDriver(number)),
     attachKernelDriver: (number) => withFaults(() => device.attachKernelDriver(number)),
     read: (endpoint, bytes, timeoutMs) =>
@@ -177,17 +201,18 @@ function connectionOf(device: Device): UsbConnection {
     // Taking the interface from whoever has it, which is this process: the kernel ends its transfers.
     interrupt: (number) => withFaults(() => device.detachKernelDriver(number)),
     clearHalt: (endpoint) => withFaults(() => device.clearHalt('in', endpoint)),
-    close: () => withFaults(() => device.close()),
+    close: () => withFaults(() => oneAtATime(() => device.close())),
   };
 }
 
-async function transfer(device: Device, packet: ControlIn | ControlOut): Promise<void> {
+async function transfer(device: Device, packet: ControlIn | ControlOut): Promise<Uint8Array> {
   const { type: requestType, recipient, request, value, index } = packet;
   const setup = { requestType, recipient, request, value, index };
   if (packet.direction === 'out') {
     await device.nativeControlTransferOut(setup, CONTROL_TIMEOUT_MS, packet.data);
-    return;
+    return new Uint8Array();
   }
   const answer = await device.nativeControlTransferIn(setup, CONTROL_TIMEOUT_MS, packet.length);
   if (answer === null) throw new UsbFault('stall', 'the device does not answer this question');
+  return answer;
 }

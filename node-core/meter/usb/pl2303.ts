@@ -30,7 +30,7 @@ const EMPTY_PIPES: readonly SetupPacket[] = [vendorOut(REGISTER, 8, 0), vendorOu
 /**
  * | variant | known by | setting up |
  * | --- | --- | --- |
- * | `legacy` (H) | class 02 | the long initialisation, register 2 = 24 |
+ * | `legacy` (H) | class 02; where Linux also goes by the size of the control pipe, which the package `usb` does not tell | the long initialisation, register 2 = 24 |
  * | `hx` (HX, HXD, TA, TB) | USB 1.1; or USB 2.0, version 3.00 or 5.00, and it answers HX_STATUS | register 2 = 44 |
  * | `hxn` (GC to GT) | USB 2.0 otherwise; products 23a3 to 23f3 | two registers |
  */
@@ -43,13 +43,13 @@ type Variant = 'legacy' | 'hx' | 'hxn';
 export const pl2303: Chip = {
   name: 'PL2303',
   probe: (device) => (isUnclear(device) ? vendorIn(REGISTER, HX_STATUS, 1) : undefined),
-  driver(device, answered) {
+  driver(device, answer) {
     const bulk = bulkInterface(device);
     if (bulk === undefined) return undefined;
     return {
       claims: [bulk.face.number],
       readEndpoint: bulk.readEndpoint,
-      start: startOf(variantOf(device, answered)),
+      start: startOf(variantOf(device, answer !== undefined)),
       line: (settings) => [lineCoding(settings, 0), controlLines('on', 0)],
       stop: [controlLines('off', 0)],
       payload: wholePacket,

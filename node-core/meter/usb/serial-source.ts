@@ -16,15 +16,17 @@ type SerialPackage = typeof serialPackage;
 type Port = InstanceType<SerialPackage['SerialPort']>;
 
 /**
- * What the messages of `serialport` 13 mean: those of bindings-cpp (src/serialport_unix.cpp, serialport_win.cpp), which are
- * not the same everywhere: Windows says 'Access denied' of a port that another program has.
+ * What the messages of `serialport` 13 mean: those of bindings-cpp 13.0.0, whose sources are in the package
+ * (src/serialport_unix.cpp: `Error: ` and the system's words; serialport_win.cpp: `Opening COM3: Access denied`, of a port
+ * that another program has).
  */
 const MEANINGS: readonly (readonly [RegExp, OpenProblem])[] = [
-  [/access denied|access is denied/i, 'busy'],
+  [/access denied/i, 'busy'],
   [/permission denied|operation not permitted/i, 'permission'],
-  [/cannot lock|busy|temporarily unavailable/i, 'busy'],
-  [/no such file|file not found|cannot find|no such device/i, 'notFound'],
-  [/baud|invalid|unsupported|unknown error code 87/i, 'unsupported'],
+  [/cannot lock port|resource busy|temporarily unavailable/i, 'busy'],
+  // Windows: not connected, no such device. macOS says 'Device not configured' of one that was pulled out.
+  [/no such (?:file|device)|file not found|device not configured|error code (?:433|1167)\b/i, 'notFound'],
+  [/baud rate|invalid (?:data bits|stop bits|parity)|parameter is incorrect/i, 'unsupported'],
 ];
 
 /** What an error of `serialport` says is wrong. */

@@ -52,7 +52,8 @@ export class UsbFault extends Error {
 
 /** A device that is open. Everything here rejects with a `UsbFault`. */
 export interface UsbConnection {
-  control(packet: ControlIn | ControlOut): Promise<void>;
+  /** What the device answers; nothing to what is sent out. */
+  control(packet: ControlIn | ControlOut): Promise<Uint8Array>;
   claim(interfaceNumber: number): Promise<void>;
   release(interfaceNumber: number): Promise<void>;
   /** Takes the interface from the kernel's driver, and from any other process too; Linux only. */

@@ -7,7 +7,7 @@ import {
   type MonotonicClock,
 } from '../byte-source.ts';
 import { adaptersAmong, isSelected } from './adapters.ts';
-import type { ChipDriver } from './chip.ts';
+import type { Chip, ChipDriver } from './chip.ts';
 import { chipOf } from './known-adapters.ts';
 import { deviceFile, holderOf, kernelUse } from './linux-usb.ts';
 import { openProblem } from './open-problem.ts';
@@ -139,18 +139,22 @@ async function takeOver(
   const { name, entry, connection, platform } = taking;
   const claimed: number[] = [];
   try {
-    const driver = await driverFor(entry, connection);
-    if (driver === undefined) {
+    const chip = chipOf(entry.facts);
+    // Variants of a chip claim the same. Which it is is asked later: on Windows only a claimed interface can be asked.
+    const claims = chip?.driver(entry.facts, undefined)?.claims;
+    if (chip === undefined || claims === undefined) {
       // One that has none at all has not been set up by the system.
       const known = entry.facts.interfaces.some(({ endpoints }) => endpoints.length > 0);
       const message = 'it has no pipe that brings bytes';
       throw new ByteSourceError(known ? 'unsupported' : 'failed', { source: name, message });
     }
-    for (const number of driver.claims) {
+    for (const number of claims) {
       if (platform === 'linux') await takeFromKernel({ ...taking, number });
       await connection.claim(number);
       claimed.push(number);
     }
+    const driver = chip.driver(entry.facts, await probed(chip, { entry, connection }));
+    if (driver === undefined) throw new Error(`a ${chip.name} that cannot be driven as what it says it is`);
     return { driver, claimed };
   } catch (error) {
     for (const number of claimed) {
@@ -162,19 +166,19 @@ async function takeOver(
   }
 }
 
-async function driverFor(entry: UsbDeviceEntry, connection: UsbConnection): Promise<ChipDriver | undefined> {
-  const chip = chipOf(entry.facts);
-  const probe = chip?.probe?.(entry.facts);
-  let answered = true;
-  if (probe !== undefined) {
-    try {
-      await connection.control(probe);
-    } catch (error) {
-      if (!isStall(error)) throw error;
-      answered = false;
-    }
+/** The answer to a chip's question; undefined where it has none, or the device refuses it. */
+async function probed(
+  chip: Chip,
+  { entry, connection }: Pick<TakingOver, 'entry' | 'connection'>,
+): Promise<Uint8Array | undefined> {
+  const probe = chip.probe?.(entry.facts);
+  if (probe === undefined) return undefined;
+  try {
+    return await connection.control(probe);
+  } catch (error) {
+    if (!isStall(error)) throw error;
+    return undefined;
   }
-  return chip?.driver(entry.facts, answered);
 }
 
 /**

@@ -68,7 +68,7 @@ describe('the port of a meter source', () => {
     meter.start({ fromMinute, listener: new MinuteStore() });
     expect(() => meter.start({ fromMinute, listener: new MinuteStore() })).toThrow('running already');
     meter.stop();
-    expect(() => liveMeter({ ...options, setup: { ctRatio: 0.5 } })).toThrow(RangeError);
+    expect(() => liveMeter({ ...options, setup: { factorPermille: 0.5 } })).toThrow(RangeError);
     expect(() => liveMeter({ ...options, keys: { encryptionKey: new Uint8Array(8) } })).toThrow(RangeError);
   });
 

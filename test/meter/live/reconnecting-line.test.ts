@@ -85,15 +85,50 @@ describe('a line that is opened again', () => {
     const bench = new Bench();
     const line = bench.connect();
     await bench.clock.advance(0);
-    line.stop();
+    void line.stop();
     bench.listener?.bytes(Uint8Array.of(1), 0);
     bench.listener?.lost({ kind: 'unplugged' });
     await bench.clock.advance(100_000);
     const early = new Bench();
-    early.connect().stop();
+    void early.connect().stop();
     await early.clock.advance(100_000);
     expect([bench.opens, bench.heard, bench.closes]).toEqual([[0], [], 1]);
     expect([early.opens, early.notices, early.closes]).toEqual([[0], [], 1]);
+  });
+
+  test('a stop resolves when the source has let go, and not before: of a line that is open, and of one being opened', async () => {
+    const clock = new HandClock(0);
+    let [opened, closed] = [(): void => undefined, (): void => undefined];
+    const line = new ReconnectingLine({
+      source: {
+        name: 'slow',
+        open: () =>
+          new Promise((resolve) => {
+            opened = () =>
+              resolve({
+                close: () =>
+                  new Promise((done) => {
+                    closed = done;
+                  }),
+              });
+          }),
+      },
+      settings: LINE,
+      clock,
+      bytes: () => undefined,
+      ended: () => undefined,
+      notice: () => undefined,
+    });
+    let free = 0;
+    const stopped = line.stop().then(() => (free += 1));
+    await clock.advance(0);
+    expect(free).toBe(0);
+    opened();
+    await clock.advance(0);
+    expect(free).toBe(0);
+    closed();
+    await stopped;
+    expect(free).toBe(1);
   });
 
   test('what a source throws that is no ByteSourceError is a failure like others', async () => {

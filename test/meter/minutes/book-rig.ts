@@ -21,7 +21,7 @@ export function minuteAfter(start: number): number {
 export interface RigOptions {
   /** When the meter is first heard, after ten o'clock. */
   readonly beginMs?: number;
-  readonly ctRatio?: number;
+  readonly factorPermille?: number;
   /** How much one digit of the registers is; 1 Wh by default. */
   readonly digitMwh?: number;
   readonly registerMwh?: number;
@@ -39,19 +39,19 @@ export class BookRig {
   watts = 1_000;
   /** What the meter has really counted. */
   importMwh: number;
-  readonly #ctRatio: number;
+  readonly #factorPermille: number;
   #digitMwh: number;
   readonly #capacityMwh: number;
   #rest = 0;
 
   constructor(options: RigOptions = {}) {
-    const { beginMs = 0, ctRatio = 1, digitMwh = 1_000, registerMwh = 5_000_000_000 } = options;
+    const { beginMs = 0, factorPermille = 1_000, digitMwh = 1_000, registerMwh = 5_000_000_000 } = options;
     this.#capacityMwh = options.capacityMwh ?? Number.MAX_SAFE_INTEGER;
     this.moment = { timeMs: START_MS + beginMs, passedMs: 77_000 };
-    this.#ctRatio = ctRatio;
+    this.#factorPermille = factorPermille;
     this.#digitMwh = digitMwh;
     this.importMwh = registerMwh;
-    this.book = new MinuteBook(minuteOfMs(this.moment.timeMs), { ctRatio });
+    this.book = new MinuteBook(minuteOfMs(this.moment.timeMs), { factorPermille });
   }
 
   /** What the register shows. */
@@ -110,7 +110,7 @@ export class BookRig {
   /** The process ends, and another one goes on with what was kept. */
   again(): void {
     const kept: MinuteBookState = structuredClone(this.book.state);
-    this.book = new MinuteBook(kept, { ctRatio: this.#ctRatio });
+    this.book = new MinuteBook(kept, { factorPermille: this.#factorPermille });
   }
 
   sum(from: number, to: number): number {

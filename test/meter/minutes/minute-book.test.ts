@@ -222,7 +222,7 @@ test('power and register that do not belong together: the register counts, and t
 });
 
 test('current transformers: power and registers count so many times', () => {
-  const home = rig({ ctRatio: 40 });
+  const home = rig({ factorPermille: 40_000 });
   home.listen(HOUR + 10 * SECOND, 'hourly');
   const before = home.shownMwh;
   expect(
@@ -230,6 +230,19 @@ test('current transformers: power and registers count so many times', () => {
   ).toBeLessThan(2);
   home.listen(HOUR, 'hourly');
   expect(home.sum(60, 120)).toBe(40 * (home.shownMwh - before));
+});
+
+test('a factor with a fraction: each hour is the step of what comes out, and nothing is lost over many', () => {
+  const home = rig({ factorPermille: 1_337 });
+  const out = (): number => Math.floor((home.shownMwh * 1_337) / 1_000);
+  home.listen(HOUR + 10 * SECOND, 'hourly');
+  const began = out();
+  for (let hour = 1; hour <= 3; hour += 1) {
+    const before = out();
+    home.listen(HOUR, 'hourly');
+    expect(home.sum(60 * hour, 60 * (hour + 1))).toBe(out() - before);
+  }
+  expect(home.sum(60, 240)).toBe(out() - began);
 });
 
 test('import and export apart; a list of import alone means no export while something comes in', () => {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   detectProtocol,
-  type Heard,
   ProtocolDetector,
   type ReaderEvent,
   TelegramReader,
@@ -128,9 +127,9 @@ describe('properties', () => {
 describe('the detector', () => {
   const locked = hdlcApdu(ciphered(APDU, { key: KEY }));
 
-  test.each<[name: string, bytes: Uint8Array, heard: Heard]>([
+  test.each<[name: string, bytes: Uint8Array, heard: object]>([
     ['nothing', new Uint8Array(), { kind: 'silence' }],
-    ['noise', noise(300, seededRandom(5)), { kind: 'noise', bytes: 300 }],
+    ['noise', noise(300, seededRandom(5)), { kind: 'noise' }],
     ['P1', joined(P1, P1), { kind: 'telegrams', protocol: 'p1', telegrams: 2 }],
     [
       'HDLC behind a cut one',
@@ -142,7 +141,7 @@ describe('the detector', () => {
     ['a frame that is never whole', SML.subarray(0, 40), { kind: 'fragments', protocol: 'sml', faults: 1 }],
     ['an encrypted one', locked, { kind: 'locked', protocol: 'hdlc-dlms', keyWrong: false }],
   ])('hears %s', (_name, bytes, heard) => {
-    expect(detectProtocol(bytes)).toEqual(heard);
+    expect(detectProtocol(bytes)).toEqual({ ...heard, bytes: bytes.length });
   });
 
   test('says that a key does not fit, and what it hears once it does', () => {

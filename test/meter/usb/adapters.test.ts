@@ -78,20 +78,27 @@ describe('the udev rule', () => {
 
 describe('what messages mean', () => {
   it.each([
-    ['transferIn error: transfer was cancelled', 'timeout'],
-    ['Cancelled', 'timeout'],
+    ['transferIn error: Cancelled', 'timeout'],
+    ['controlTransferIn error: transfer was cancelled', 'timeout'],
     ['transferIn error: Stall', 'stall'],
-    ['endpoint stalled', 'stall'],
-    ['device disconnected', 'gone'],
-    ['Disconnected', 'gone'],
-    ['hardware fault or protocol violation', 'fault'],
-    ['Fault', 'fault'],
+    ['controlTransferOut error: endpoint stalled', 'other'],
+    ['controlTransferOut error: endpoint STALL condition', 'stall'],
+    ['transferIn error: Disconnected', 'gone'],
+    ['controlTransferIn error: device disconnected', 'gone'],
+    ['open error: device disconnected (errno 2)', 'gone'],
+    ['claimInterface error: failed to open device (error 2)', 'gone'],
+    ['transferIn error: Fault', 'fault'],
+    ['controlTransferIn error: hardware fault or protocol violation', 'fault'],
+    ['transferIn error: InvalidArgument', 'fault'],
     ['open error: failed to open device (errno 13)', 'permission'],
-    ['Permission denied (os error 13)', 'permission'],
+    ['open error: permission denied (errno 1)', 'permission'],
+    ['claimInterface error: failed to open interface (error 0xe00002e2)', 'permission'],
     ['claimInterface error: interface is busy (errno 16)', 'busy'],
-    ['failed to open device: could not be opened for exclusive access', 'busy'],
-    ['device is not using the WinUSB driver', 'driver'],
-    ['something else', 'other'],
+    ['claimInterface error: failed to open device (error 5)', 'busy'],
+    ['claimInterface error: failed to open interface (error 0xe00002c5)', 'busy'],
+    ['claimInterface error: incompatible driver is installed for this device', 'driver'],
+    ['claimInterface error: failed to initialize WinUSB (error 50)', 'driver'],
+    ['transferIn error: Unknown(22)', 'other'],
   ])('of usb: %s', (message, kind) => {
     expect(usbFault(new Error(message))).toMatchObject({ kind, message });
   });
@@ -103,7 +110,11 @@ describe('what messages mean', () => {
     ['Error: Resource busy, cannot open /dev/tty.usbserial-1', 'busy'],
     ['Error: No such file or directory, cannot open /dev/ttyUSB9', 'notFound'],
     ['Opening COM9: File not found', 'notFound'],
-    ['Error: Invalid baud rate', 'unsupported'],
+    ['Opening COM9: Unknown error code 1167', 'notFound'],
+    ['Error: Device not configured, cannot open /dev/tty.usbserial-1', 'notFound'],
+    ['Error: Invalid argument setting custom baud rate of 301', 'unsupported'],
+    ['Open (SetCommState): The parameter is incorrect', 'unsupported'],
+    ['Opening COM3: Invalid handle', 'failed'],
     ['Input/output error', 'failed'],
   ])('of serialport: %s', (message, problem) => {
     expect(serialProblem(message)).toBe(problem);

@@ -45,8 +45,8 @@ function device(changes: Partial<DeviceFacts> = {}): DeviceFacts {
   };
 }
 
-function driver(chip: Chip, changes: Partial<DeviceFacts> = {}, answered = true): ChipDriver {
-  const found = chip.driver(device(changes), answered);
+function driver(chip: Chip, changes: Partial<DeviceFacts> = {}, answer?: Uint8Array): ChipDriver {
+  const found = chip.driver(device(changes), answer);
   if (found === undefined) throw new Error('no driver');
   return found;
 }
@@ -192,7 +192,7 @@ describe('starting and stopping', () => {
     ['by its product', { productId: 0x23d3, usbVersion: 0x0110 }, true, HXN],
   ];
   it.each(VARIANTS)('PL2303 %s', (_, facts, answered, packets) => {
-    expect(driver(pl2303, facts, answered).start.map(text)).toEqual(packets);
+    expect(driver(pl2303, facts, answered ? Uint8Array.of(2) : undefined).start.map(text)).toEqual(packets);
   });
 
   it('PL2303 is asked only where its descriptors leave it open', () => {
@@ -202,23 +202,26 @@ describe('starting and stopping', () => {
     expect(asked({ usbVersion: 0x0110, deviceVersion: 0x0300 })).toBe(false);
   });
 
+  it('CH340 hands bytes on at once: versions up to 27 are told so the other way round', () => {
+    expect(ch340.probe?.(device({})) !== undefined).toBe(true);
+    const told = (version: number): string | undefined =>
+      driver(ch340, {}, Uint8Array.of(version, 0)).line(line('9600 8N1')).map(text)[0];
+    expect([0x27, 0x28, 0x31].map(told)).toEqual(['40/9A 1312 B202', '40/9A 1312 B282', '40/9A 1312 B282']);
+  });
+
   it('the others', () => {
     expect(driver(ftdi).start.map(text)).toEqual(['40/00 0000 0000', '40/09 0010 0000']);
     expect(driver(ftdi).stop.map(text)).toEqual(['40/01 0300 0000']);
     expect(driver(cp210x, { interfaces: [face(2)] }).start.map(text)).toEqual(['41/00 0001 0002']);
     expect(driver(cp210x).stop.map(text)).toEqual(['41/07 0300 0000', '41/00 0000 0000']);
-    expect(driver(ch340).start.map(text)).toEqual([
-      'C0/5F 0000 0000 <2',
-      '40/A1 0000 0000',
-      '40/A1 501F D90A',
-    ]);
+    expect(driver(ch340).start.map(text)).toEqual(['40/A1 0000 0000', '40/A1 501F D90A']);
     expect(driver(ch340).stop.map(text)).toEqual(['40/A4 FFFF 0000']);
     expect(driver(pl2303).stop.map(text)).toEqual(['21/22 0000 0000']);
   });
 
   it('a device without a pipe has no driver', () => {
     for (const chip of [ftdi, cp210x, pl2303, ch340, cdcAcm]) {
-      expect(chip.driver(device({ interfaces: [{ ...face(0), endpoints: [] }] }), true)).toBeUndefined();
+      expect(chip.driver(device({ interfaces: [{ ...face(0), endpoints: [] }] }), undefined)).toBeUndefined();
     }
   });
 });

@@ -62,7 +62,10 @@ export class PlayedBus implements UsbBus {
   open(): Promise<UsbConnection> {
     const step = this.#step('open');
     const connection: UsbConnection = {
-      control: (packet) => this.#step('control', requestText(packet)),
+      control: async (packet) => {
+        await this.#step('control', requestText(packet));
+        return new Uint8Array();
+      },
       claim: (number) => this.#step('claim', `claim ${number}`),
       release: (number) => this.#step(undefined, `release ${number}`),
       detachKernelDriver: (number) => this.#step(undefined, `detach ${number}`),

@@ -44,6 +44,7 @@ export function qemuFtdi(): TestAdapter {
 const NAMES: Readonly<Record<PlayedChipName, { readonly name: string; readonly kernelDriver: string }>> = {
   CP210x: { name: 'usb:10c4:ea60:METER01', kernelDriver: 'cp210x' },
   PL2303: { name: 'usb:067b:2303', kernelDriver: 'pl2303' },
+  'PL2303-TA': { name: 'usb:067b:2303', kernelDriver: 'pl2303' },
   'PL2303-HXN': { name: 'usb:067b:23a3', kernelDriver: 'pl2303' },
   CH340: { name: 'usb:1a86:7523', kernelDriver: 'ch341' },
   'CDC-ACM': { name: 'usb:2341:0043:55731323536351D0A1B0', kernelDriver: 'cdc_acm' },

@@ -10,5 +10,5 @@ mkdir -p "$SHARE"
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=524288,cache=loose,ro share "$SHARE"
 cd "$SHARE" || poweroff -f
 "$SHARE/$NODE_BIN" "$PROGRAMS/main.js" </dev/null
-echo "@@ {\"kind\":\"exit\",\"code\":$?}"
+echo "{\"kind\":\"exit\",\"code\":$?}" > /dev/ttyS1
 sync; poweroff -f

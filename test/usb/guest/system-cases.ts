@@ -16,7 +16,7 @@ import {
 } from '../../../node-core/meter/usb/index.ts';
 import { LINES, PAYLOADS } from '../payloads.ts';
 import type { Player } from '../played/players.ts';
-import type { TestAdapter } from './adapters.ts';
+import { playedAdapter, type TestAdapter } from './adapters.ts';
 import { BUS, givenBack, problemOf, sourceOf, withLine } from './chip-cases.ts';
 import { Ear } from './ear.ts';
 import { CLOCK } from './guest-clock.ts';
@@ -44,6 +44,7 @@ export async function lastCases(
   }: { readonly ftdi: TestAdapter; readonly other: TestAdapter; readonly player: Player },
 ): Promise<void> {
   await detectionCase(adapter, other, player);
+  await askedCase(other, player);
   await check('at the end every adapter is with its kernel driver', async () => {
     for (const one of [adapter, other, ftdi]) await givenBack(one);
   });
@@ -211,6 +212,25 @@ async function serialCases(adapter: TestAdapter): Promise<void> {
     await ear.loses('unplugged');
     await adapter.plug();
     await givenBack(adapter);
+  });
+}
+
+/** A chip whose variant descriptors leave open, in the place of the one with the same IDs. */
+async function askedCase(sameIds: TestAdapter, player: Player): Promise<void> {
+  await check('a PL2303 TA is told from an HXN by asking it, and read', async () => {
+    await sameIds.unplug();
+    const asked = playedAdapter('PL2303-TA', 5, player);
+    await asked.plug();
+    await givenBack(asked);
+    await withLine(sourceOf(asked), P1, async (ear) => {
+      await asked.isSet(P1);
+      await asked.say('115200 8N1');
+      await ear.hears(PAYLOADS['115200 8N1']);
+    });
+    await givenBack(asked);
+    await asked.unplug();
+    await sameIds.plug();
+    await givenBack(sameIds);
   });
 }
 

@@ -22,7 +22,7 @@ const IDS = {
 const PARITIES = ['none', 'odd', 'even'] as const;
 
 /** Names of the chips that can be played. */
-export type PlayedChipName = 'CP210x' | 'PL2303' | 'PL2303-HXN' | 'CH340' | 'CDC-ACM';
+export type PlayedChipName = 'CP210x' | 'PL2303' | 'PL2303-TA' | 'PL2303-HXN' | 'CH340' | 'CDC-ACM';
 
 /** A chip fresh from the factory, set to 9600 8N1. */
 export function playedChip(name: PlayedChipName): PlayedChip {
@@ -31,6 +31,9 @@ export function playedChip(name: PlayedChipName): PlayedChip {
       return cp2102();
     case 'PL2303':
       return prolific({ productId: 0x2303, usbVersion: 0x0110, deviceVersion: 0x0300, hxn: false });
+    case 'PL2303-TA':
+      // Its descriptors are those of an HXN, too: only a question tells.
+      return prolific({ productId: 0x2303, usbVersion: 0x0200, deviceVersion: 0x0300, hxn: false });
     case 'PL2303-HXN':
       return prolific({ productId: 0x23a3, usbVersion: 0x0200, deviceVersion: 0x0100, hxn: true });
     case 'CH340':

@@ -6,7 +6,8 @@ import {
   aidonList,
   framedByAidon,
   kaifaList,
-  kamstrupList,
+  framedByKamstrup,
+  kamstrupApdu,
   type ListNumber,
   swedishAidonApdu,
 } from './norwegian.ts';
@@ -64,6 +65,21 @@ function p1(version: P1Version, everyMs: number): Pick<MeterSpeech, 'everyMs' | 
   };
 }
 
+/** List 2 every ten seconds; its registers come five seconds after the hour, and are the hour's. */
+function kamstrupPush(
+  timeMs: number,
+  home: MeteredHome,
+  framed: (apdu: Uint8Array) => Uint8Array,
+): Uint8Array {
+  const hourly = timeMs % HOUR_MS === 5_000;
+  if (timeMs % 10_000 !== 0 && !hourly) return new Uint8Array();
+  const clock = home.clock(timeMs, STANDARD_TIME);
+  const now = home.at(timeMs);
+  if (!hourly) return framed(kamstrupApdu(2, now, clock));
+  const { importMwh, exportMwh } = home.at(timeMs - 5_000);
+  return framed(kamstrupApdu(3, { ...now, importMwh, exportMwh }, clock));
+}
+
 const SPEECHES = {
   aidon: {
     title: 'Aidon 6525, Norway',
@@ -107,14 +123,18 @@ const SPEECHES = {
     title: 'Kamstrup Omnipower, Norway',
     settings: NONE_2400,
     everyMs: 5_000,
+    telegram: (timeMs, home) => kamstrupPush(timeMs, home, framedByKamstrup),
+  },
+  'kamstrup-encrypted': {
+    title: 'Kamstrup Omnipower, encrypted',
+    settings: NONE_2400,
+    everyMs: 5_000,
+    keys: SIMULATED_KEYS,
     telegram(timeMs, home) {
-      const hourly = timeMs % HOUR_MS === 5_000;
-      if (timeMs % 10_000 !== 0 && !hourly) return new Uint8Array();
-      const clock = home.clock(timeMs, STANDARD_TIME);
-      const now = home.at(timeMs);
-      if (!hourly) return kamstrupList(2, now, clock);
-      const { importMwh, exportMwh } = home.at(timeMs - 5_000);
-      return kamstrupList(3, { ...now, importMwh, exportMwh }, clock);
+      const counter = Math.floor(timeMs / 5_000) % 2 ** 32;
+      return kamstrupPush(timeMs, home, (apdu) =>
+        framedByKamstrup(ciphered(apdu, { keys: SIMULATED_KEYS, counter, systemTitle: 'KAMSIM01' })),
+      );
     },
   },
   'p1-v2': { title: 'P1, DSMR 2.2', settings: SEVEN_9600, ...p1('v2', 10_000) },
@@ -161,6 +181,7 @@ export type SpeechName = keyof typeof SPEECHES;
  * | aidon-encrypted | the same, AES-128-GCM |
  * | kaifa | power every 2 s, list 2 every 10 s, registers of 1 Wh at hh:00:10 |
  * | kamstrup | list 2 every 10 s, registers of 10 Wh at hh:00:05 instead |
+ * | kamstrup-encrypted | the same, AES-128-GCM |
  * | p1-v2, p1-v4, p1-se | every 10 s, registers of 1 Wh; 10 W of power in v2 |
  * | p1-v5 | the same every second |
  * | sml, sml-no-pin | every second; tenths of a Wh, or whole kWh and no power |

@@ -90,8 +90,8 @@ export function kaifaList(list: ListNumber, state: MeterState, clock: MeterClock
   return hdlcFrame('01020110', notification(octets('02', Uint8Array.of(body.length), ...body), time));
 }
 
-/** Kamstrup: codes of its own channel 1, energy of 10 Wh. Has no list 1. */
-export function kamstrupList(list: 2 | 3, state: MeterState, clock: MeterClock): Uint8Array {
+/** Kamstrup: codes of its own channel 1, energy of 10 Wh. Has no list 1. @returns the APDU, to be framed or encrypted */
+export function kamstrupApdu(list: 2 | 3, state: MeterState, clock: MeterClock): Uint8Array {
   const coded = (code: string, item: Uint8Array): Uint8Array[] => [value.obis(`1-1:${code}`), item];
   const centiamperes = Math.round(phaseAmperes(state) * 100);
   const body = [
@@ -116,5 +116,9 @@ export function kamstrupList(list: 2 | 3, state: MeterState, clock: MeterClock):
   const items = list === 2 ? body : [...body, ...registers];
   // The list's ID counts as one, and so does each code and each value.
   const list17 = octets('02', unsigned(items.length, 1), ...items);
-  return hdlcFrame('2b2113', octets('0f00000000', '0c', dlmsTime(clock), list17));
+  return octets('0f00000000', '0c', dlmsTime(clock), list17);
+}
+
+export function framedByKamstrup(apdu: Uint8Array): Uint8Array {
+  return hdlcFrame('2b2113', apdu);
 }
