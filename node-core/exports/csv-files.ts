@@ -8,6 +8,8 @@ import {
   type Settlement,
 } from '../settlement/index.ts';
 
+export const CSV_MEDIA_TYPE = 'text/csv; charset=utf-8';
+
 /** A file to be kept somewhere. */
 export interface ExportFile {
   readonly name: string;
@@ -58,16 +60,22 @@ export function csvFiles(question: {
   readonly style: CsvExportStyle;
 }): readonly ExportFile[] {
   const { bills, settlement, registers, style } = question;
-  const file = (name: string, csv: string): ExportFile => ({
-    name,
-    mediaType: 'text/csv; charset=utf-8',
-    text: forSpreadsheets(csv, style.decimalMark),
-  });
   return [
-    file('documents.csv', documentsCsv(bills, style)),
-    file('lines.csv', linesCsv(bills, style)),
-    file('intervals.csv', intervalsCsv(settlement, style, registers)),
+    ...billTables(bills, style),
+    csvFile('intervals.csv', intervalsCsv(settlement, style, registers), style),
   ];
+}
+
+/** The first two of the three: what a year of bills needs. */
+export function billTables(bills: readonly Bill[], style: CsvExportStyle): readonly ExportFile[] {
+  return [
+    csvFile('documents.csv', documentsCsv(bills, style), style),
+    csvFile('lines.csv', linesCsv(bills, style), style),
+  ];
+}
+
+function csvFile(name: string, csv: string, { decimalMark }: CsvExportStyle): ExportFile {
+  return { name, mediaType: CSV_MEDIA_TYPE, text: forSpreadsheets(csv, decimalMark) };
 }
 
 /** The same CSV with the decimal mark asked for in the columns of numbers, and digits kept where they are a text. */

@@ -15,7 +15,10 @@
  * | `bill-words` | the words, in English and Norwegian |
  * | `number-text` | numbers, money and dates of a locale, exactly |
  * | `page-layout` | from the model to pages: every text with its place, its element and its page |
- * | `csv-files` | the three CSV files, for spreadsheets of either decimal mark |
+ * | `csv-files` | the CSV files, for spreadsheets of either decimal mark |
+ * | `history-csv` | a stretch of history as CSV, a row a bar |
+ * | `year-document`, `year-words` | an annual statement, in the form of a bill |
+ * | `zip-format` | the parts of a ZIP file |
  *
  * Invariants
  * - Pure: the bill, the names and the widths of letters come in as values.
@@ -25,5 +28,8 @@
  */
 export * from './bill-document.ts';
 export * from './csv-files.ts';
+export * from './history-csv.ts';
 export { billDocument, type BillDocumentQuestion } from './make-bill-document.ts';
 export * from './page-layout.ts';
+export { yearDocument, type YearDocumentQuestion } from './year-document.ts';
+export * from './zip-format.ts';

@@ -184,9 +184,10 @@ export class PageFlow {
 
   private measured(cells: readonly Cell[], size: number) {
     let x = MARGIN;
-    const found = cells.map((cell) => {
+    const found = cells.map((cell, place) => {
       const style = { sizePt: size * this.scale, weight: cell.weight };
-      const width = cell.share * this.width - GUTTER;
+      const gutter = place === cells.length - 1 ? 0 : GUTTER;
+      const width = cell.share * this.width - gutter;
       const at = x;
       x += cell.share * this.width;
       return { cell, texts: this.wrapped(cell.text, { style, width }), x: at, width, style };
