@@ -7,8 +7,8 @@ import {
   type ReaderEvent,
   readCapture,
   type Telegram,
-  type TelegramKeys,
 } from '../../node-core/meter/telegrams/index.ts';
+import { keysOf, UsageError } from './telegram-keys.ts';
 
 const HELP = `Prints what a capture of a meter's bytes says, one JSON object a line.
 
@@ -24,11 +24,6 @@ Lines: {"kind":"reading",...}, {"kind":"error",...}, {"kind":"noise",...}. Power
 
 Exit code 0: readings, and no error. 1: an error, or no reading at all. 2: called wrongly, or FILE cannot be read.
 `;
-
-/** Called wrongly: the message is for whoever did. */
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 function main(): number {
   const { values, positionals } = parseArgs({
@@ -50,25 +45,6 @@ function main(): number {
   const read = events.some(({ kind }) => kind === 'telegram');
   const failed = events.some(({ kind }) => kind === 'fault');
   return read && !failed ? 0 : 1;
-}
-
-function keysOf({
-  key,
-  ak,
-}: {
-  key?: string | undefined;
-  ak?: string | undefined;
-}): TelegramKeys | undefined {
-  if (key === undefined && ak !== undefined) throw new UsageError('--ak is of no use without --key');
-  if (key === undefined) return undefined;
-  const encryptionKey = keyBytes('--key', key);
-  return ak === undefined ? { encryptionKey } : { encryptionKey, authenticationKey: keyBytes('--ak', ak) };
-}
-
-/** The error says how long it was, never what it was. */
-function keyBytes(name: string, digits: string): Uint8Array {
-  if (/^[0-9A-Fa-f]{32}$/.test(digits)) return Buffer.from(digits, 'hex');
-  throw new UsageError(`${name} wants 32 hex digits; given: ${digits.length} characters`);
 }
 
 function readFile(file: string): Uint8Array {

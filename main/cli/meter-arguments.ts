@@ -4,6 +4,7 @@ import type { MeterSetup } from '../../node-core/meter/live/index.ts';
 import { PROFILES } from '../../node-core/meter/simulator/index.ts';
 import { METER_SPEECHES } from '../../node-core/meter/simulator/speech/index.ts';
 import type { TelegramKeys } from '../../node-core/meter/telegrams/index.ts';
+import { keysOf, UsageError } from './telegram-keys.ts';
 
 /** What `--help` says. */
 export const METER_HELP = `Shows a live meter in the terminal.
@@ -26,11 +27,6 @@ export const METER_HELP = `Shows a live meter in the terminal.
 
 Ends with the capture, or with Ctrl-C. A cable that is pulled out is waited for.
 `;
-
-/** Called wrongly: the message is for whoever did. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 const OPTIONS = {
   port: { type: 'string' },
@@ -78,7 +74,7 @@ export function readMeterArguments(args: readonly string[]): MeterArguments {
     name: name ?? '',
     keys: keysOf(values),
     settings: values.line === undefined ? undefined : lineSettings(values.line),
-    setup: { ctRatio: wholeNumber('--ct', values.ct, 1_000), swapDirections: values.swap },
+    setup: { factorPermille: 1_000 * wholeNumber('--ct', values.ct, 1_000), swapDirections: values.swap },
     speed: wholeNumber('--speed', values.speed),
     seconds: values.seconds === undefined ? undefined : wholeNumber('--seconds', values.seconds),
     lines: values.lines,
@@ -101,17 +97,4 @@ function lineSettings(text: string): LineSettings {
     parity: parity[letter.toUpperCase() === 'E' ? 'E' : letter.toUpperCase() === 'O' ? 'O' : 'N'],
     stopBits: stopBits === '2' ? 2 : 1,
   };
-}
-
-function keysOf({ key, ak }: { key?: string; ak?: string }): TelegramKeys | undefined {
-  if (key === undefined && ak !== undefined) throw new UsageError('--ak is of no use without --key');
-  if (key === undefined) return undefined;
-  const encryptionKey = keyBytes('--key', key);
-  return ak === undefined ? { encryptionKey } : { encryptionKey, authenticationKey: keyBytes('--ak', ak) };
-}
-
-/** The error says how long it was, never what it was. */
-function keyBytes(name: string, digits: string): Uint8Array {
-  if (/^[0-9A-Fa-f]{32}$/.test(digits)) return Buffer.from(digits, 'hex');
-  throw new UsageError(`${name} wants 32 hex digits; given: ${digits.length} characters`);
 }

@@ -1,6 +1,6 @@
 import type { LiveNotice } from '../../node-core/meter/live/index.ts';
 import type { LiveSample, MinuteReading } from '../../node-core/meter/source.ts';
-import { formatValue, type Telegram } from '../../node-core/meter/telegrams/index.ts';
+import { formatValue, type Telegram, type TelegramProblem } from '../../node-core/meter/telegrams/index.ts';
 
 /** What is known of a live meter, for showing. */
 export interface MeterView {
@@ -69,7 +69,7 @@ export function noticeWords(notice: LiveNotice): string {
         ? `lost: ${notice.reason.detail}`
         : `lost: ${notice.reason.kind}`;
     case 'heard':
-      return notice.event.kind === 'fault' ? `a damaged telegram: ${notice.event.fault.problem}` : '';
+      return notice.event.kind === 'fault' ? faultWords(notice.event.fault.problem) : '';
     case 'meterSwapped':
       return `another meter: ${notice.after} in the place of ${notice.before}`;
     case 'registerFell':
@@ -91,6 +91,12 @@ export function noticeWords(notice: LiveNotice): string {
     case 'lostTrack':
       return 'what was kept does not fit the readings: a new series begins';
   }
+}
+
+function faultWords(problem: TelegramProblem): string {
+  if (problem === 'key-missing') return 'the meter encrypts what it says: give its key with --key';
+  if (problem === 'authentication') return 'the key does not fit, or a telegram is damaged: authentication';
+  return `a damaged telegram: ${problem}`;
 }
 
 function watts(power: number): string {

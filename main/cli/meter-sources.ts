@@ -23,7 +23,7 @@ import {
   speakingSource,
 } from '../../node-core/meter/simulator/speech/index.ts';
 import type { TelegramKeys } from '../../node-core/meter/telegrams/index.ts';
-import { nodeUsbBus, serialSource, usbSource, watchAdapters } from '../../node-core/meter/usb/index.ts';
+import { cableSource, type UsbBus, watchAdapters } from '../../node-core/meter/usb/index.ts';
 import { minute, minuteOfMs } from '../../node-core/units/index.ts';
 import type { FindOptions } from './find-meter.ts';
 
@@ -37,9 +37,14 @@ export interface Connected {
 /** What most meters that were sold lately want; captures take any. */
 const USUAL_LINE: LineSettings = { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 };
 
-/** What the user said of a meter. */
-export interface ConnectOptions {
+/** This PC's time, and its USB: one of them a process. */
+export interface Pc {
   readonly clock: LiveClock;
+  readonly bus: UsbBus;
+}
+
+/** What the user said of a meter. */
+export interface ConnectOptions extends Pc {
   /** A simulated meter brings its own. */
   readonly keys: TelegramKeys | undefined;
   /** A simulated meter has its own. */
@@ -52,12 +57,12 @@ export interface ConnectOptions {
  */
 export async function connectMeter(
   name: string,
-  { clock, keys, settings }: ConnectOptions,
+  { clock, bus, keys, settings }: ConnectOptions,
 ): Promise<Connected> {
   let speech: MeterSpeech | undefined;
   const makers: Record<string, ByteSourceMaker> = {
-    usb: () => Promise.resolve(cableSource(name, clock)),
-    serial: () => Promise.resolve(cableSource(name, clock)),
+    usb: () => Promise.resolve(cableSource(name, { bus, clock })),
+    serial: () => Promise.resolve(cableSource(name, { bus, clock })),
     capture: (path) => Promise.resolve(capture({ path, clock, keys })),
     simulate(selector) {
       const [speechName = '', profile = 'prosumer'] = selector.split('/');
@@ -79,19 +84,12 @@ export function isCable(name: string): boolean {
 }
 
 /** The adapters among which to look for a meter: all of them for 'usb', else the one of that name. */
-export function watchCables(name: string, clock: LiveClock): FindOptions['watch'] {
-  if (name === 'usb') return (changed) => watchAdapters({ bus: nodeUsbBus(), clock }, changed);
+export function watchCables(name: string, pc: Pc): FindOptions['watch'] {
+  if (name === 'usb') return (changed) => watchAdapters(pc, changed);
   return (changed) => {
     changed([{ name, title: name }]);
     return () => undefined;
   };
-}
-
-/** The source of a cable, by its name: 'usb', 'usb:SELECTOR', 'serial:PATH'. */
-export function cableSource(name: string, clock: LiveClock): ByteSource {
-  const selector = name.slice(name.indexOf(':') + 1);
-  if (name.startsWith('serial:')) return serialSource(selector, { clock });
-  return usbSource(name === 'usb' ? '' : selector, { bus: nodeUsbBus(), clock });
 }
 
 function isSpeech(name: string): name is SpeechName {

@@ -6,10 +6,12 @@ import {
   scaledLiveClock,
   systemLiveClock,
 } from '../../node-core/meter/live/index.ts';
+import { cableSource, nodeUsbBus } from '../../node-core/meter/usb/index.ts';
 import { minuteOfMs } from '../../node-core/units/index.ts';
 import { findMeter } from './find-meter.ts';
-import { METER_HELP, type MeterArguments, readMeterArguments, UsageError } from './meter-arguments.ts';
-import { cableSource, type Connected, connectMeter, isCable, watchCables } from './meter-sources.ts';
+import { METER_HELP, type MeterArguments, readMeterArguments } from './meter-arguments.ts';
+import { UsageError } from './telegram-keys.ts';
+import { type Connected, connectMeter, isCable, watchCables } from './meter-sources.ts';
 import { MeterTerminal } from './meter-terminal.ts';
 
 async function main(): Promise<number> {
@@ -25,8 +27,9 @@ async function main(): Promise<number> {
       : scaledLiveClock({ originMs: now, pcOriginMs: now, speed: given.speed });
   let cancel = (): void => undefined;
   const stopped = new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    // Without the signal's name: whoever waits takes what comes for a meter.
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
     if (given.seconds !== undefined) cancel = clock.after(given.seconds * 1000, resolve);
   });
   const meter = await connected(given, { clock, stopped });
@@ -76,10 +79,11 @@ async function connected(
   { name, keys, settings }: MeterArguments,
   { clock, stopped }: Session,
 ): Promise<Connected | undefined> {
-  if (!isCable(name) || settings !== undefined) return connectMeter(name, { clock, keys, settings });
+  const bus = nodeUsbBus();
+  if (!isCable(name) || settings !== undefined) return connectMeter(name, { clock, bus, keys, settings });
   const search = findMeter({
-    watch: watchCables(name, clock),
-    sourceOf: (adapter) => cableSource(adapter, clock),
+    watch: watchCables(name, { clock, bus }),
+    sourceOf: (adapter) => cableSource(adapter, { clock, bus }),
     clock,
     keys,
     say: (words) => void process.stdout.write(`${words}\n`),
@@ -87,7 +91,7 @@ async function connected(
   const meter = await Promise.race([search.found, stopped]);
   await search.stop();
   if (meter === undefined) return undefined;
-  return connectMeter(meter.adapter, { clock, keys, settings: meter.settings });
+  return connectMeter(meter.adapter, { clock, bus, keys, settings: meter.settings });
 }
 
 try {

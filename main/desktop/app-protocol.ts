@@ -41,6 +41,7 @@ function headersOf(headers: Readonly<Record<string, unknown>>): Headers {
   return given;
 }
 
-function bodyOf(body: Uint8Array | string): Uint8Array<ArrayBuffer> | string {
+/** A body as `Response` takes it. */
+export function bodyOf(body: Uint8Array | string): Uint8Array<ArrayBuffer> | string {
   return typeof body === 'string' ? body : new Uint8Array(body);
 }

@@ -15,7 +15,10 @@ import {
   shell,
 } from 'electron';
 import type { RouterHost } from '../../node-core/api/index.ts';
+import type { KeyDesk } from '../../node-core/node/setup/key-desk.ts';
 import type { Surroundings } from '../headless/data-folder.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { type RingDesk, ringDesk } from '../keys/ring-desk.ts';
 import { VERSION } from '../version.ts';
 import { serveApi } from './api-channels.ts';
 import { apiEnd } from './api-end.ts';
@@ -25,7 +28,7 @@ import type { DesktopCommand } from './command-line.ts';
 import { guardContents, guardSession } from './contents-guard.ts';
 import { desktopHost } from './desktop-host.ts';
 import { createDesktopRouter } from './desktop-router.ts';
-import { appKeyring, appLoginItem, lifeParts, setAppMenu } from './electron-parts.ts';
+import { appKeyring, appLoginItem, appSecretWindow, lifeParts, setAppMenu } from './electron-parts.ts';
 import { type DesktopLife, desktopLife } from './life/desktop-life.ts';
 import { followSleep } from './life/sleep.ts';
 import { type Words, wordsFor } from './life/words.ts';
@@ -34,6 +37,7 @@ import { type NodeThread, startNodeThread } from './node/node-thread.ts';
 import { APP_SCHEME } from './origin.ts';
 import { DESKTOP_PROCEDURES } from './procedures.ts';
 import { openPreferences, type PreferenceStore } from './preferences.ts';
+import type { SecretWindow } from './secret-window.ts';
 import { quitSafely } from './safe-quit.ts';
 import { appUpdates } from './update/app-updates.ts';
 import { backUpBeforeUpdate } from './update/backup.ts';
@@ -71,11 +75,19 @@ function startApp(run: AppRun): void {
   guardSession(session.defaultSession);
   protocol.handle(APP_SCHEME, (request) => appResponse(request, join(built, 'renderer')));
 
-  const node = openNode(run, words, () => life);
+  const ring = appKeyring(run.dataDir);
+  const keys = openKeys(run, ring, () => secret);
+  const node = openNode(run, { words, keys, life: () => life });
   if (node === undefined) return;
   const preferences = openPreferences(join(run.browserDir, 'preferences.json'), report);
   const window = openWindow({ preferences, assets, onHidden: () => life.notices.tellStillHere() });
-  const ring = appKeyring(run.dataDir);
+  const secret = appSecretWindow({
+    rendererDir: join(built, 'renderer'),
+    icon: join(assets, 'icons', '256x256.png'),
+    locale,
+    parent: () => window.current(),
+    report,
+  });
   const login = appLoginItem(run.surroundings);
   const updates: Updates = appUpdates({
     words,
@@ -94,6 +106,7 @@ function startApp(run: AppRun): void {
     ring,
     updates: () => updates,
     onChange: () => life.refresh(),
+    onKey: () => keys.refresh(),
   });
   const life: DesktopLife = desktopLife({
     ...lifeParts(assets, process.platform),
@@ -119,11 +132,21 @@ function startApp(run: AppRun): void {
     }),
   });
   const quitting = follow({ node, life, window });
-  ring.open().then(
-    () => desktop.changed(),
-    () => report('the key could not be looked for'),
-  );
+  keys.changed.listen(() => desktop.changed());
   if (!run.command.hidden) window.show();
+}
+
+/** The household's key; its pages with words are windows of their own. */
+function openKeys({ dataDir }: AppRun, ring: Keyring, secret: () => SecretWindow): RingDesk {
+  return ringDesk({
+    ring,
+    dataDir,
+    secretPages: 'window',
+    showPage(flow) {
+      secret().show(flow);
+      return null;
+    },
+  });
 }
 
 const routerHost: RouterHost = {
@@ -176,16 +199,18 @@ function follow(of: { readonly node: NodeThread; readonly life: DesktopLife; rea
 /** Starts the node; where it cannot be tried, says why and leaves. */
 function openNode(
   { dataDir, command }: AppRun,
-  words: Words,
-  life: () => DesktopLife,
+  { words, keys, life }: { readonly words: Words; readonly keys: KeyDesk; readonly life: () => DesktopLife },
 ): NodeThread | undefined {
+  const { speed, scene } = command;
   try {
     return startNodeThread({
       worker: new URL('./node/node-worker.ts', import.meta.url),
-      start: { dataDir, speed: command.speed },
+      start: { dataDir, speed, scene, usual: app.isPackaged ? 'home' : 'demo' },
+      keys,
       beforeStart: () => void backUpBeforeUpdate({ dataDir, version: VERSION }),
       events: {
         onStarted: () => life().nodeStarted(),
+        onAway: () => life().nodeAway(),
         onFailed(why) {
           life().nodeFailed();
           // The page says that it failed; why is for the person, and may be theirs to mend: an update, room on the disk.

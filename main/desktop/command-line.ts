@@ -1,11 +1,14 @@
 /** The words that the desktop app itself takes; Chromium's own switches stand among them and are passed over. */
 import { isAbsolute, resolve } from 'node:path';
+import type { FirstScene } from '../headless/host.ts';
 
 export interface DesktopCommand {
   /** Absolute; undefined: the platform's own place. */
   readonly dataDir: string | undefined;
   /** Seconds of demo time per second, 0 to 3600; undefined: as it was. */
   readonly speed: number | undefined;
+  /** What is to be on the screen first; undefined: the household where one was begun, else what is usual. */
+  readonly scene: FirstScene | undefined;
   /** Start in the tray, as at login. */
   readonly hidden: boolean;
 }
@@ -21,6 +24,7 @@ export function desktopCommand(args: readonly string[], { cwd }: { readonly cwd:
   return {
     dataDir: data === undefined || data === '' ? undefined : isAbsolute(data) ? data : resolve(cwd, data),
     speed: speed <= 3600 ? speed : undefined,
+    scene: args.includes('--demo') ? 'demo' : args.includes('--home') ? 'home' : undefined,
     hidden: args.includes(HIDDEN_SWITCH),
   };
 }

@@ -3,7 +3,7 @@
  * allows all of these unless it is told otherwise (its security checklist, items 5 and 11 to 15).
  */
 import type { App, Session, Shell, WebContents } from 'electron';
-import { isAppUrl, isSafeExternal } from './origin.ts';
+import { isAppUrl, isSafeExternal, isSecretUrl } from './origin.ts';
 
 /** The one thing that our page may ask for: to put a text on the clipboard when a person presses 'copy'. */
 const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
@@ -18,7 +18,9 @@ export function guardContents(options: {
   const { app, shell, report } = options;
   app.on('web-contents-created', (_event, contents) => {
     const stay = (event: { readonly url: string; preventDefault(): void }) => {
-      if (isAppUrl(event.url)) return;
+      // The app's page stays the app's, and the window with the words has its forms and nothing else.
+      const isOurs = isSecretUrl(contents.getURL()) ? isSecretUrl : isAppUrl;
+      if (isOurs(event.url)) return;
       event.preventDefault();
       report('a page tried to go elsewhere');
     };

@@ -3,7 +3,7 @@
  * over the same channels under the same rules; the headless host has none of it.
  */
 import type { NoticeKind } from './notice-kinds.ts';
-import type { KeychainOffer, KeyState } from './keys/keyring.ts';
+import type { KeychainOffer, KeyState } from '../keys/keyring.ts';
 import type { QuietHours } from './quiet-hours.ts';
 import type { UpdateState } from './update/updates.ts';
 

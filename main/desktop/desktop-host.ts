@@ -1,8 +1,8 @@
 /** `DesktopApi` on the parts of this desktop. */
-import { PhraseError, KeystoreError } from '../../node-core/identity/index.ts';
 import { ApiError, LatestChannel } from '../../node-core/api/index.ts';
 import type { DesktopApi, DesktopView } from './desktop-api.ts';
-import { type Keyring, PassphraseTooShort } from './keys/keyring.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { keyRefusal } from '../keys/ring-desk.ts';
 import type { LoginItem } from './life/login-item.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { UpdateState, Updates } from './update/updates.ts';
@@ -22,6 +22,8 @@ export function desktopHost(options: {
   readonly updates: () => Updates;
   /** Hears of every change, for the tray. */
   readonly onChange: () => void;
+  /** Hears that the key was used here. */
+  readonly onKey: () => void;
 }): DesktopHost {
   const { preferences, login, ring } = options;
   const watchers = new Set<LatestChannel<DesktopView>>();
@@ -60,7 +62,7 @@ export function desktopHost(options: {
       }
       changed();
     },
-    ...keyProcedures(ring, changed),
+    ...keyProcedures(ring, () => options.onKey()),
     lookForUpdate: (): Promise<UpdateState> => options.updates().look(),
     installUpdate() {
       if (!options.updates().install()) throw refused('notAllowed', 'noUpdate');
@@ -85,7 +87,7 @@ function keyProcedures(ring: Keyring, changed: () => void): KeyProcedures {
     try {
       return await work();
     } catch (error) {
-      throw asApiError(error);
+      throw keyRefusal(error);
     } finally {
       changed();
     }
@@ -103,14 +105,6 @@ function keyProcedures(ring: Keyring, changed: () => void): KeyProcedures {
   };
 }
 
-/** The kind of a keystore's refusal is a word for the page; its detail may hold a path and stays here. */
-function asApiError(error: unknown): unknown {
-  if (error instanceof KeystoreError) return refused('unavailable', error.kind);
-  if (error instanceof PassphraseTooShort) return refused('refused', 'passphraseTooShort');
-  if (error instanceof PhraseError) return refused('refused', error.fault.kind);
-  return error;
-}
-
-function refused(kind: 'refused' | 'unavailable' | 'notAllowed', reason: string): ApiError {
+function refused(kind: 'unavailable' | 'notAllowed', reason: string): ApiError {
   return new ApiError({ kind, reason, detail: '' });
 }

@@ -1,10 +1,23 @@
 /** Electron's classes as the ports of this app: the only thing here is `new`. */
 import { join } from 'node:path';
-import { app, Menu, nativeImage, nativeTheme, Notification, Tray, utilityProcess } from 'electron';
+import { randomBytes } from 'node:crypto';
+import {
+  app,
+  BrowserWindow,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  session,
+  Tray,
+  utilityProcess,
+} from 'electron';
 import type { Surroundings } from '../headless/data-folder.ts';
-import { openKeyring } from './keys/open-keyring.ts';
-import type { Keyring } from './keys/keyring.ts';
-import { utilityKeychain } from './keys/utility-child.ts';
+import { openKeyring } from '../keys/open-keyring.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { SecretDoor } from '../secret/door.ts';
+import { type SecretWindow, secretWindow } from './secret-window.ts';
+import { utilityKeychain } from './utility-child.ts';
 import type { LifeOptions } from './life/desktop-life.ts';
 import { type LoginItem, loginItem } from './life/login-item.ts';
 
@@ -53,4 +66,17 @@ export function appLoginItem(surroundings: Surroundings): LoginItem | undefined 
 /** The keyring of a data folder, its keychain asked in a process of Electron's. */
 export function appKeyring(dataDir: string): Keyring {
   return openKeyring({ dataDir, startKeychain: utilityKeychain(utilityProcess) });
+}
+
+/** The window of the pages with the words. */
+export function appSecretWindow(
+  of: Pick<Parameters<typeof secretWindow>[0], 'rendererDir' | 'icon' | 'locale' | 'parent' | 'report'>,
+): SecretWindow {
+  return secretWindow({
+    ...of,
+    make: (options) => new BrowserWindow(options),
+    // No name that begins with 'persist:': in memory, and gone with its window.
+    sessionOf: (name) => session.fromPartition(name, { cache: false }),
+    door: new SecretDoor({ random: randomBytes, nowMs: Date.now, back: null, hasCookies: false }),
+  });
 }

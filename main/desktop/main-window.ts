@@ -5,31 +5,30 @@ import type { PreferenceStore } from './preferences.ts';
 import { type Bounds, openingOf, SMALLEST } from './window-state.ts';
 
 /**
- * What the page may be: sandboxed, in a world of its own, without Node. Most of these are Electron's defaults; they
+ * What any page may be: sandboxed, in a world of its own, without Node. Most of these are Electron's defaults; they
  * are written out so that a change of a default changes nothing here.
  */
-export function pagePreferences(preload: string): WebPreferences {
-  return {
-    preload,
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    allowRunningInsecureContent: false,
-    experimentalFeatures: false,
-    webviewTag: false,
-    navigateOnDragDrop: false,
-    // Dictionaries come from the network.
-    spellcheck: false,
-  };
-}
+export const SAFE_PREFERENCES: WebPreferences = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  // Dictionaries come from the network, and what is typed may go there.
+  spellcheck: false,
+};
 
 /** The window as the rest of the app sees it. */
 export interface MainWindow {
   /** Brings it up, on a page such as '#/bill' where one is named. */
   show(page?: string): void;
+  /** Undefined until it was first shown, and when it is gone. */
+  current(): BrowserWindow | undefined;
   /** From now on closing it closes it. */
   letGo(): void;
 }
@@ -64,7 +63,7 @@ export function mainWindow(options: {
       title: 'Nabowatt',
       icon: options.icon,
       autoHideMenuBar: true,
-      webPreferences: pagePreferences(options.preload),
+      webPreferences: { ...SAFE_PREFERENCES, preload: options.preload },
     });
     window.once('ready-to-show', () => {
       if (maximized) window.maximize();
@@ -104,6 +103,7 @@ export function mainWindow(options: {
       open.show();
       open.focus();
     },
+    current: () => open,
     letGo() {
       stays = false;
     },

@@ -5,6 +5,10 @@ export const APP_HOST = 'nabowatt';
 /** The address of the app's one page. */
 export const APP_URL = `${APP_SCHEME}://${APP_HOST}/`;
 
+/** The host of the pages with the words: nothing of theirs is the app page's origin, and the other way round. */
+const SECRET_HOST = 'secret';
+export const SECRET_URL = `${APP_SCHEME}://${SECRET_HOST}/`;
+
 /** Longest address that is handed to the system's browser. */
 const MAX_EXTERNAL_LENGTH = 2_000;
 
@@ -12,6 +16,12 @@ const MAX_EXTERNAL_LENGTH = 2_000;
 export function isAppUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && url.protocol === `${APP_SCHEME}:` && url.host === APP_HOST;
+}
+
+/** Whether an address is of a page with the words. */
+export function isSecretUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && url.protocol === `${APP_SCHEME}:` && url.host === SECRET_HOST;
 }
 
 /** The parts of Electron's `WebFrameMain` that the sender check reads. */

@@ -2,7 +2,7 @@
  * The procedures of the API and the channels that carry them: what the main process and the preload both go by.
  * Nothing here runs anything; the preload is one small file and takes these tables in.
  */
-import type { HouseholdApi } from '../../node-core/api/index.ts';
+import type { HouseholdApi, SetupApi } from '../../node-core/api/index.ts';
 import type { DesktopApi } from './desktop-api.ts';
 
 /** How a procedure is asked: once for an answer, once for a deed, or watched. */
@@ -37,11 +37,67 @@ export const PROCEDURES = {
   invite: 'mutation',
   revokeInvitation: 'mutation',
   approveNewcomer: 'mutation',
+  forecast: 'query',
+  waiting: 'query',
+  signedTerms: 'query',
+  standingOrders: 'query',
+  saveStandingOrder: 'mutation',
+  pauseStandingOrder: 'mutation',
+  removeStandingOrder: 'mutation',
+  standingLog: 'query',
+  rehearseStandingOrder: 'query',
   setSpeed: 'mutation',
+  rules: 'query',
+  blocks: 'query',
+  block: 'query',
+  findBlock: 'query',
+  ledgerCheck: 'query',
+  startLedgerCheck: 'mutation',
+  cancelLedgerCheck: 'mutation',
+  changeRoles: 'mutation',
+  suspendMember: 'mutation',
+  reinstateMember: 'mutation',
+  changeRules: 'mutation',
+  leaveCommunity: 'mutation',
+  memberHistory: 'query',
+  boardMonths: 'query',
+  boardMonth: 'query',
+  disputes: 'query',
+  markPaid: 'mutation',
+  boardFile: 'query',
+  ownTariffs: 'query',
+  planTariff: 'query',
+  publishTariff: 'mutation',
+  endTariffs: 'mutation',
+  sendPriceFile: 'mutation',
+  readPriceFile: 'query',
+  publishPriceFile: 'mutation',
+  makeExport: 'mutation',
+  exportPart: 'query',
+  setPaid: 'mutation',
+  withoutNeighbours: 'query',
+  restorePart: 'mutation',
+  restore: 'mutation',
   watchPower: 'subscription',
   watchChanges: 'subscription',
   watchProgress: 'subscription',
-} as const satisfies Record<keyof HouseholdApi, ProcedureKind>;
+  setup: 'query',
+  watchSetup: 'subscription',
+  offerKeychain: 'mutation',
+  newKey: 'mutation',
+  restoreKey: 'mutation',
+  showWords: 'mutation',
+  openKey: 'mutation',
+  readInvitation: 'query',
+  join: 'mutation',
+  cancelJoin: 'mutation',
+  found: 'mutation',
+  watchMeterSearch: 'subscription',
+  tryMeterKeys: 'mutation',
+  chooseMeter: 'mutation',
+  openDemo: 'mutation',
+  closeDemo: 'mutation',
+} as const satisfies Record<keyof HouseholdApi | keyof SetupApi, ProcedureKind>;
 
 /** Every procedure of the desktop's own router, by its kind. */
 export const DESKTOP_PROCEDURES = {

@@ -1,6 +1,7 @@
 /** The words after `npm start --`. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { FirstScene } from './host.ts';
 
 /** What was asked for. */
 export type Command =
@@ -13,6 +14,8 @@ export type Command =
       readonly dataDir: string | undefined;
       readonly openBrowser: boolean;
       readonly speed: number | undefined;
+      /** Undefined: the household where one was begun, else the demo. */
+      readonly scene: FirstScene | undefined;
     }
   /** In words for the person who typed it. */
   | { readonly kind: 'mistake'; readonly message: string };
@@ -23,6 +26,8 @@ export const HELP = `Nabowatt: buy and sell power between neighbours, on this PC
 
   --port N     answer on this port of 127.0.0.1 (default: the same as last time, if free)
   --data DIR   keep everything in this folder (default: the system's place for data)
+  --home       open your household, or the way to one
+  --demo       open the demo community, also where a household is set up
   --speed X    let the demo community's time run X times as fast, 0 (stands still) to 3600
   --no-open    do not open the browser
   --help       show this
@@ -37,6 +42,8 @@ export function commandLine(args: readonly string[], { cwd }: { readonly cwd: st
   if (typeof port === 'string') return { kind: 'mistake', message: port };
   const speed = wholeNumber(read.speed, { option: '--speed', most: 3600 });
   if (typeof speed === 'string') return { kind: 'mistake', message: speed };
+  if (read.home === true && read.demo === true)
+    return { kind: 'mistake', message: '--home and --demo: one of the two' };
   if (read.data === '') return { kind: 'mistake', message: '--data takes the name of a folder' };
   return {
     kind: 'run',
@@ -44,6 +51,7 @@ export function commandLine(args: readonly string[], { cwd }: { readonly cwd: st
     dataDir: read.data === undefined ? undefined : resolve(cwd, read.data),
     openBrowser: read['no-open'] !== true,
     speed,
+    scene: read.home === true ? 'home' : read.demo === true ? 'demo' : undefined,
   };
 }
 
@@ -56,6 +64,8 @@ function readArgs(args: readonly string[]) {
         data: { type: 'string' },
         speed: { type: 'string' },
         'no-open': { type: 'boolean' },
+        home: { type: 'boolean' },
+        demo: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -5,12 +5,15 @@
  * | ---------------------- | ------------------------------------------------------------------------ |
  * | GET /?code=CODE        | the app while the code is unused, else a page saying how to get a new one |
  * | GET / and other files  | the renderer's files; they hold nothing of the household                 |
+ * | /secret/TICKET         | a page with the words of a key, for whoever was given the address (main/secret)  |
  * | POST /session          | trades the code in `{"code": "..."}` for `{"session": "..."}`            |
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type Answer, PLAIN_STYLE, PLAIN_STYLE_PATH, plainPage } from './answers.ts';
 import { GUARD_STATUS, guard, type GuardRefusal } from './guard.ts';
+import { SECRET_PATH, type SecretDoor } from '../secret/door.ts';
+import { answerSecret } from './secret-pages.ts';
 import type { Sessions } from './sessions.ts';
 import { staticFile } from './static-files.ts';
 
@@ -22,6 +25,7 @@ const tradeInput = z.strictObject({ code: z.string().max(100) });
 export interface HttpHost {
   readonly hosts: ReadonlySet<string>;
   readonly sessions: Sessions;
+  readonly secret: SecretDoor | undefined;
   /** The folder of the built renderer. */
   readonly rendererDir: string;
 }
@@ -31,8 +35,15 @@ export async function answerHttp(request: IncomingMessage, host: HttpHost): Prom
   const { method, headers } = request;
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const trades = method === 'POST' && path === '/session';
-  const refusal = guard(headers, { hosts: host.hosts, needsOrigin: trades });
+  const refusal = guard(headers, {
+    hosts: host.hosts,
+    needsOrigin: trades || (method === 'POST' && path.startsWith(SECRET_PATH)),
+  });
   if (refusal !== undefined) return refused(refusal);
+  const { secret, rendererDir } = host;
+  if (secret !== undefined && path.startsWith(SECRET_PATH)) {
+    return await answerSecret(request, { door: secret, rendererDir });
+  }
   if (trades) return await trade(request, host.sessions);
   if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed('GET, HEAD');
   if (path === '/session') return methodNotAllowed('POST');

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { runHeadless } from './run.ts';
-import { startNode } from './start-node.ts';
+import { openHost } from './open-host.ts';
 import { processTerminal } from './terminal.ts';
 
 const code = await runHeadless({
@@ -14,7 +14,7 @@ const code = await runHeadless({
   home: homedir(),
   terminal: processTerminal(),
   rendererDir: fileURLToPath(new URL('../../dist/renderer', import.meta.url)),
-  startNode,
+  openHost,
 });
 // Whatever is still open now was told to close and did not.
 process.exit(code);

@@ -5,12 +5,17 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StartingApi } from '../../node-core/api/index.ts';
 import { lockForWriting } from '../../node-core/storage/index.ts';
+import { backUpBeforeUpdate } from '../desktop/update/backup.ts';
+import { forkKeychain } from '../keys/node-child.ts';
+import { openKeyring } from '../keys/open-keyring.ts';
+import { ringDesk } from '../keys/ring-desk.ts';
+import { SecretDoor } from '../secret/door.ts';
+import { VERSION } from '../version.ts';
 import { openBrowser, openerOf } from './browser.ts';
 import { type Command, commandLine, HELP } from './command-line.ts';
 import { dataFolder, type Surroundings } from './data-folder.ts';
-import type { NodeHost, StartNode } from './host.ts';
+import type { HostedNode, OpenHost } from './host.ts';
 import { createHeadlessServer, type HeadlessOptions, type HeadlessServer, PortError } from './server.ts';
 import { isTheirs, startFailure } from './start-failure.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,7 +27,9 @@ export interface HeadlessRun extends Surroundings {
   readonly terminal: Terminal;
   /** The folder of the built renderer. */
   readonly rendererDir: string;
-  readonly startNode: StartNode;
+  readonly openHost: OpenHost;
+  /** For tests: another way to the keychain, another cost of a passphrase. */
+  readonly keyring?: Partial<Parameters<typeof openKeyring>[0]>;
 }
 
 /** Exit codes: 1 it could not run, 2 the command line makes no sense, 130 stopped at once by a second Ctrl-C. */
@@ -60,6 +67,7 @@ async function serve(run: HeadlessRun, command: Command & { kind: 'run' }): Prom
   // Before anything is printed: a second start on the same data must not hand out a link that leads nowhere.
   const lock = lockForWriting(join(dataDir, 'nabowatt'));
   try {
+    backUpBeforeUpdate({ dataDir, version: VERSION });
     return await serveFrom(dataDir, run, command);
   } finally {
     lock.release();
@@ -75,36 +83,33 @@ async function serveFrom(
   run: HeadlessRun,
   command: Command & { kind: 'run' },
 ): Promise<ExitCode> {
-  const { terminal, rendererDir } = run;
+  const { terminal } = run;
   const stop = stopRequest(terminal);
-  const api = new StartingApi();
+  const report = (line: string) => terminal.printError(line);
+  const secret = new SecretDoor({ random: randomBytes, nowMs: Date.now, back: '/', hasCookies: true });
+  const node = openNode(run, { dataDir, command, secret, report });
   const server = await openServer(
     {
-      api,
-      rendererDir,
-      report: (line) => terminal.printError(line),
+      api: node.api,
+      ...(node.setup === undefined ? {} : { setup: node.setup }),
+      secret,
+      rendererDir: run.rendererDir,
+      report,
       random: randomBytes,
       nowMs: Date.now,
     },
     { port: command.port, dataDir },
-  );
+  ).catch(async (error: unknown) => {
+    await node.close();
+    throw error;
+  });
   greet(run, { server, open: command.openBrowser });
   const endEnter = terminal.onEnter(() => terminal.print(`A new link: ${server.loginUrl()}`));
 
-  const { speed } = command;
-  const starting = run.startNode({
-    dataDir,
-    ...(speed === undefined ? {} : { speed }),
-    onProgress: (progress) => api.report(progress),
-    signal: stop.signal,
-  });
   let code: ExitCode = 0;
-  let node: NodeHost | undefined;
   try {
-    node = await Promise.race([starting, stop.forced]);
-    if (node !== undefined) api.ready(node.api);
+    await Promise.race([node.started, stop.asked]);
   } catch (error) {
-    api.fail();
     if (!stop.signal.aborted) {
       terminal.printError(`Nabowatt could not start: ${startFailure(error, dataDir)}`);
       // What a person can mend is said in a sentence; the rest is ours to mend, and wants its trace.
@@ -119,6 +124,43 @@ async function serveFrom(
   code = (await Promise.race([closing, stop.forced])) ?? 130;
   stop.end();
   return code;
+}
+
+/** The node begins to start; its failures are told by `started`, and those of later starts in the log. */
+function openNode(
+  run: HeadlessRun,
+  of: {
+    readonly dataDir: string;
+    readonly command: Command & { kind: 'run' };
+    readonly secret: SecretDoor;
+    readonly report: (line: string) => void;
+  },
+): HostedNode {
+  const { dataDir, command, secret, report } = of;
+  const { speed, scene } = command;
+  const ring = openKeyring({ dataDir, startKeychain: () => forkKeychain(), ...run.keyring });
+  let isFirst = true;
+  const node = run.openHost({
+    dataDir,
+    ...(speed === undefined ? {} : { speed }),
+    ...(scene === undefined ? {} : { scene }),
+    keys: ringDesk({
+      ring,
+      dataDir,
+      secretPages: 'address',
+      showPage: (flow) => secret.open(flow),
+    }),
+    onShown: () => undefined,
+    onFailed(error) {
+      if (!isFirst) report(startFailure(error, dataDir));
+    },
+    report,
+  });
+  const settled = () => {
+    isFirst = false;
+  };
+  node.started.then(settled, settled);
+  return node;
 }
 
 async function openServer(
@@ -164,7 +206,7 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-async function close(running: { server: HeadlessServer; node: NodeHost | undefined }): Promise<void> {
+async function close(running: { server: HeadlessServer; node: HostedNode }): Promise<void> {
   await running.server.close();
-  await running.node?.close();
+  await running.node.close();
 }

@@ -3,7 +3,8 @@
  * The protections are those of FACTS 'Headless host'; each has its file here and its test in test/headless.
  */
 import { createServer, type Server } from 'node:http';
-import { createAppRouter, type HouseholdApi } from '../../node-core/api/index.ts';
+import { createAppRouter, type HouseholdApi, type SetupApi } from '../../node-core/api/index.ts';
+import type { SecretDoor } from '../secret/door.ts';
 import { send } from './answers.ts';
 import { hostNames } from './guard.ts';
 import { httpListener } from './http.ts';
@@ -13,6 +14,10 @@ import { apiSockets, SOCKET_LIMITS, type SocketLimits } from './sockets.ts';
 /** What the host needs from outside. */
 export interface HeadlessOptions {
   readonly api: HouseholdApi;
+  /** What sets the household up; left out where there is nothing to set up. */
+  readonly setup?: SetupApi;
+  /** The pages with the words; left out where there is nothing to set up. */
+  readonly secret?: SecretDoor;
   /** The folder of the built renderer. */
   readonly rendererDir: string;
   /** 0 takes any free port. */
@@ -59,7 +64,7 @@ const MAX_CONNECTIONS = 256;
  * @throws PortError when the port cannot be had
  */
 export async function createHeadlessServer(options: HeadlessOptions): Promise<HeadlessServer> {
-  const { api, rendererDir, random, nowMs, report } = options;
+  const { api, setup, secret, rendererDir, random, nowMs, report } = options;
   const sessions = new Sessions({ random, nowMs, limits: { ...SESSION_LIMITS, ...options.sessionLimits } });
   const router = createAppRouter({
     reference: () => Buffer.from(random(6)).toString('hex'),
@@ -70,6 +75,7 @@ export async function createHeadlessServer(options: HeadlessOptions): Promise<He
   const sockets = apiSockets({
     router,
     api,
+    setup,
     sessions,
     hosts: () => hosts,
     limits: { ...SOCKET_LIMITS, ...options.socketLimits },
@@ -80,7 +86,7 @@ export async function createHeadlessServer(options: HeadlessOptions): Promise<He
   server.on(
     'request',
     httpListener({
-      host: () => ({ hosts, sessions, rendererDir }),
+      host: () => ({ hosts, sessions, secret, rendererDir }),
       send,
       report: (error) => report(`fault in HTTP: ${described(error)}`),
     }),

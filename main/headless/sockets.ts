@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { ApiError, type AppRouter, type HouseholdApi } from '../../node-core/api/index.ts';
+import { ApiError, type AppRouter, type HouseholdApi, type SetupApi } from '../../node-core/api/index.ts';
 import { callerLink } from './caller-link.ts';
 import { GUARD_STATUS, guard } from './guard.ts';
 import type { Sessions } from './sessions.ts';
@@ -64,11 +64,12 @@ const GOODBYE_MS = 1_000;
 export function apiSockets(options: {
   readonly router: AppRouter;
   readonly api: HouseholdApi;
+  readonly setup: SetupApi | undefined;
   readonly sessions: Sessions;
   readonly hosts: () => ReadonlySet<string>;
   readonly limits: SocketLimits;
 }): ApiSockets {
-  const { router, api, sessions, hosts, limits } = options;
+  const { router, api, setup, sessions, hosts, limits } = options;
   // No compression: on loopback it buys nothing, and a small message could unpack into a large one.
   const wss = new WebSocketServer({
     noServer: true,
@@ -95,6 +96,7 @@ export function apiSockets(options: {
       admitted.add(res);
       return {
         api,
+        setup,
         link: callerLink(req.socket, { maxOpen: limits.openRequests, maxUnreadBytes: limits.unreadBytes }),
       };
     },

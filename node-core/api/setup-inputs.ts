@@ -58,7 +58,7 @@ export const chooseMeterInput = z.discriminatedUnion('kind', [
     /** The one that the search found. */
     adapter: z.string().min(1).max(200),
     swapped: z.boolean(),
-    factorPermille: z.int().min(1).max(10_000_000),
+    factorPermille: z.int().min(1).max(1_000_000),
   }),
 ]);
 

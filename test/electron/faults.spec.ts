@@ -50,8 +50,8 @@ const FAULTS: readonly { name: string; changes: readonly Change[]; finding: Find
     name: 'the seed reachable from the page',
     changes: [
       {
-        search: 'host: options.host,\n\t\tversion: options.version,',
-        replace: 'host: options.host,\n\t\tversion: Object.values(file.seeds).join(),',
+        search: 'keystore: "demo",\n\t\thost: options.host,\n\t\tversion: options.version,',
+        replace: 'keystore: "demo",\n\t\thost: options.host,\n\t\tversion: Object.values(file.seeds).join(),',
       },
     ],
     finding: 'seed in the page',

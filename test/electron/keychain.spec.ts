@@ -1,10 +1,10 @@
 /** The key in a real keychain, seen from the running app; and looked for in all that its page can hold. */
 import { rmSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { forkKeychain } from '../../main/desktop/keys/node-child.ts';
-import { openKeyring } from '../../main/desktop/keys/open-keyring.ts';
-import { missingForKeyring, PrivateSession } from '../main/desktop/keys/private-session.ts';
-import { foundBelow, foundIn } from '../main/desktop/keys/secret-search.ts';
+import { forkKeychain } from '../../main/keys/node-child.ts';
+import { openKeyring } from '../../main/keys/open-keyring.ts';
+import { missingForKeyring, PrivateSession } from '../main/keys/private-session.ts';
+import { foundBelow, foundIn } from '../main/keys/secret-search.ts';
 import { copyDemoPast } from './demo-past.ts';
 import { type Launched, launch } from './launch.ts';
 
@@ -39,7 +39,7 @@ test('the key is opened, moved, locked and unlocked, and never comes near the pa
     const seed = ring.withSeed((bytes) => Uint8Array.from(bytes));
     // The rest of the environment stays: Chromium wants its own home.
     const { DBUS_SESSION_BUS_ADDRESS } = session.env;
-    const launched = await launch({ dataDir, env: { DBUS_SESSION_BUS_ADDRESS } });
+    const launched = await launch({ dataDir, env: { DBUS_SESSION_BUS_ADDRESS }, args: ['--demo'] });
     try {
       const key = async () => ((await ask(launched, 'desktop')) as { key: unknown }).key;
       await expect.poll(key, { timeout: 60_000 }).toEqual({ kind: 'open', place: 'keychain' });

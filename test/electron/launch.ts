@@ -51,6 +51,8 @@ export async function launch(
     readonly dataDir?: string;
     /** Beside those of this process. */
     readonly env?: NodeJS.ProcessEnv;
+    /** Words for the app itself. */
+    readonly args?: readonly string[];
   } = {},
 ): Promise<Launched> {
   const dataDir = options.dataDir ?? copyDemoPast();
@@ -59,7 +61,7 @@ export async function launch(
   );
   const app = await electron.launch({
     cwd: ROOT,
-    args: [...rootSwitches(), options.folder ?? '.', `--data=${dataDir}`],
+    args: [...rootSwitches(), options.folder ?? '.', `--data=${dataDir}`, ...(options.args ?? [])],
     env: Object.fromEntries(env),
     executablePath: executable(),
   });

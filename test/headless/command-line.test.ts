@@ -13,6 +13,7 @@ describe('arguments', () => {
       dataDir: undefined,
       openBrowser: true,
       speed: undefined,
+      scene: undefined,
     });
   });
 
@@ -23,7 +24,10 @@ describe('arguments', () => {
       dataDir: '/home/kari/home',
       openBrowser: false,
       speed: 60,
+      scene: undefined,
     });
+    expect(read('--home')).toMatchObject({ scene: 'home' });
+    expect(read('--demo')).toMatchObject({ scene: 'demo' });
     expect(read('--speed', '0')).toMatchObject({ speed: 0 });
     expect(read('--port', '0')).toMatchObject({ port: 0 });
     expect(read('-h')).toEqual({ kind: 'help' });
@@ -41,6 +45,7 @@ describe('arguments', () => {
     [['--prot', '1'], "'--prot'"],
     [['demo'], "'demo'"],
     [['--no-open=yes'], '--no-open'],
+    [['--home', '--demo'], 'one of the two'],
   ])('%j is a mistake', (args, message) => {
     const command = read(...args);
     expect(command).toMatchObject({ kind: 'mistake' });

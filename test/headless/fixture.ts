@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RawData, WebSocket } from 'ws';
 import type { HouseholdApi } from '../../node-core/api/index.ts';
+import { RecordingSetup } from '../api/recording-setup.ts';
 import {
   createHeadlessServer,
   type HeadlessOptions,
@@ -41,6 +42,7 @@ export async function openHost(api: HouseholdApi, more: Partial<HeadlessOptions>
   const clock = { nowMs: 0 };
   const server = await createHeadlessServer({
     api,
+    ...(api instanceof RecordingSetup ? { setup: api } : {}),
     rendererDir,
     port: 0,
     report: (line) => log.push(line),

@@ -3,22 +3,30 @@
  *
  *   npm run build && node test/headless/serve-recording.ts [--port N] [--no-open] ...
  *
- * The start takes `NABOWATT_START_MS` (3000) and shows progress; power changes every two seconds. With
+ * The start takes `NABOWATT_START_MS` (3000) and shows progress; power changes every two seconds
+ * (`NABOWATT_BEAT_MS`; below a second, every sixtieth brings a minute's readings along). With
  * `NABOWATT_START=fail` the start fails halfway. `NABOWATT_RENDERER` names another folder than dist/renderer.
+ *
+ * With `NABOWATT_SETUP` the household is not there yet but set up by a script (scripted-setup.ts): `new`, `noKeychain`,
+ * `locked` (a passphrase opens it), `stuck`, `demo`; `NABOWATT_METER` says what the search for a meter comes to, and
+ * `NABOWATT_STEP_MS` (700) how long each thing takes.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { StartNode } from '../../main/headless/host.ts';
+import { hostOf, type StartNode } from '../../main/headless/host.ts';
 import { runHeadless } from '../../main/headless/run.ts';
 import { processTerminal } from '../../main/headless/terminal.ts';
 import type { Progress } from '../../node-core/api/index.ts';
 import { RecordingApi } from '../api/recording-api.ts';
-import { livePower } from '../api/sample-views.ts';
+import { livePower, NOW_MS } from '../api/sample-views.ts';
+import { scriptedSetup } from './setup-scripts.ts';
 
 const STEPS = 30;
+const BEAT_MS = Number(process.env['NABOWATT_BEAT_MS'] ?? 2000);
+const isFast = BEAT_MS < 1000;
 
 const startRecording: StartNode = async ({ onProgress, signal }) => {
   const stepMs = Number(process.env['NABOWATT_START_MS'] ?? 3000) / STEPS;
@@ -43,7 +51,11 @@ const startRecording: StartNode = async ({ onProgress, signal }) => {
   await made.promise.finally(() => clearInterval(making));
   const api = new RecordingApi();
   let step = 0;
-  const beat = setInterval(() => api.power.send(livePower(++step)), 2000);
+  const beat = setInterval(() => {
+    api.power.send(livePower(++step));
+    // As at home, where a minute's readings come every sixty seconds.
+    if (isFast && step % 60 === 0) api.changes.send({ topics: ['power', 'readings', 'bill'], nowMs: NOW_MS });
+  }, BEAT_MS);
   return {
     api,
     close: () => Promise.resolve(clearInterval(beat)),
@@ -60,7 +72,7 @@ const code = await runHeadless({
   terminal: processTerminal(),
   rendererDir:
     process.env['NABOWATT_RENDERER'] ?? fileURLToPath(new URL('../../dist/renderer', import.meta.url)),
-  startNode: startRecording,
+  openHost: hostOf(startRecording, scriptedSetup(process.env) ?? new RecordingApi()),
 });
 rmSync(home, { recursive: true, force: true });
 process.exit(code);

@@ -94,7 +94,8 @@ async function debFaults(tree: string): Promise<string[]> {
 async function startFaults(tree: string): Promise<string[]> {
   const seen = await startPackage(join(tree, 'opt', 'Nabowatt', EXECUTABLE));
   const faults: string[] = [];
-  if (seen.heading !== 'Home') faults.push(`the first page is ${seen.heading}`);
+  if (seen.stage !== 'welcome') faults.push(`it begins with ${String(seen.stage)}, not with the set-up`);
+  if (seen.heading !== 'Home') faults.push(`the demo's first page is ${seen.heading}`);
   if (!/nabowatt/.test(seen.url)) faults.push(`it is at ${seen.url}`);
   if (!JSON.stringify(seen.desktop).includes('"startAtLogin":false'))
     faults.push('it does not know that it is installed');

@@ -10,16 +10,23 @@ import { rmSync } from 'node:fs';
 /** How long the first page may take, on a busy machine. */
 const PATIENCE_MS = 90_000;
 
+interface SetupBridge {
+  setup(): Promise<{ data?: { stage: string } }>;
+  openDemo(): Promise<unknown>;
+}
+
 /** What the started app shows, and how it ended. */
 export interface Seen {
   readonly url: string;
+  /** Where it began, and where the demo led to. */
+  readonly stage: unknown;
   readonly heading: string;
   /** Of the bridge: the desktop's own view. */
   readonly desktop: unknown;
   readonly exitCode: number | null;
 }
 
-/** Starts it on a demo of its own, waits for the Home page, and asks it to quit. */
+/** Starts it, takes the demo from the set-up that it begins with, waits for the Home page, and asks it to quit. */
 export async function startPackage(executable: string): Promise<Seen> {
   const dataDir = copyDemoPast();
   const child = spawn(executable, [...rootSwitches(), `--data=${dataDir}`, '--remote-debugging-port=0'], {
@@ -42,10 +49,18 @@ export async function startPackage(executable: string): Promise<Seen> {
     const context = browser.contexts()[0];
     if (context === undefined) throw new Error('no page');
     const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+    await page.getByRole('heading', { level: 1 }).waitFor({ timeout: PATIENCE_MS });
+    const stage = await page.evaluate(async () => {
+      const { nabowatt } = window as unknown as { nabowatt: SetupBridge };
+      const { data } = await nabowatt.setup();
+      await nabowatt.openDemo();
+      return data?.stage;
+    });
     const home = page.getByRole('heading', { level: 1, name: 'Home' });
     await home.waitFor({ timeout: PATIENCE_MS });
     const seen = {
       url: page.url(),
+      stage,
       heading: (await home.textContent()) ?? '',
       desktop: await page.evaluate(async () => {
         const { nabowatt } = window as unknown as { nabowatt: { desktop(): Promise<{ data: unknown }> } };

@@ -38,7 +38,10 @@ export interface LifeOptions {
 
 export interface DesktopLife extends NodeWatch {
   readonly notices: Notifier;
+  /** A node is on the screen: another one than before, where there was one. */
   nodeStarted(): void;
+  /** None is. */
+  nodeAway(): void;
   nodeFailed(): void;
   /** Settings or the theme of the desktop have changed. */
   refresh(): void;
@@ -84,7 +87,12 @@ export function desktopLife(options: LifeOptions): DesktopLife {
       : { kind: 'running' as const, power: undefined, activeContracts: 0, waiting: 0 };
   return {
     notices,
-    nodeStarted: () => enter(running()),
+    nodeStarted() {
+      // What another community waited for is no news of this one.
+      lastLook = undefined;
+      enter(running());
+    },
+    nodeAway: () => enter({ kind: 'away' }),
     onPower: (power) => enter({ ...running(), power }),
     onLook(look) {
       const activeContracts = look.contracts.filter(({ state }) => state === 'active').length;

@@ -43,6 +43,9 @@ function ofTask(task: TaskView, words: Words): Notice[] {
       return [said('dispute', { id: task.disputeId, said: notice.dispute(task.by), page: '#/bill' })];
     case 'meterSilent':
       return [said('meterSilent', { id: String(task.sinceMs), said: notice.meterSilent(), page: '#/' })];
+    // Not urgent: minutes go on meanwhile.
+    case 'meterChanged':
+      return [];
     // The person's own doing, or nothing that they could do.
     case 'endRequested':
     case 'readingsWaiting':

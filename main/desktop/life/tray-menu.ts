@@ -10,6 +10,8 @@ import { powerText, type Words } from './words.ts';
 export type TrayStatus =
   | { readonly kind: 'starting' }
   | { readonly kind: 'failed' }
+  /** No household is open: it is being set up, or its key is closed. */
+  | { readonly kind: 'away' }
   | {
       readonly kind: 'running';
       readonly power: LivePower | undefined;
@@ -44,6 +46,8 @@ export function statusLines({ status, words, locale }: TrayView): readonly [stri
       return [words.starting];
     case 'failed':
       return [words.noStart];
+    case 'away':
+      return [words.away];
     case 'running': {
       const more: string[] = [];
       if (status.activeContracts > 0) more.push(words.activeContracts(status.activeContracts));

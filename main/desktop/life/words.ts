@@ -8,6 +8,7 @@ export interface Words {
   readonly quit: string;
   readonly starting: string;
   readonly noStart: string;
+  readonly away: string;
   readonly importing: (power: string) => string;
   readonly exporting: (power: string) => string;
   readonly idle: string;
@@ -49,6 +50,7 @@ export const ENGLISH: Words = {
   quit: 'Quit',
   starting: 'Starting …',
   noStart: 'Nabowatt could not start',
+  away: 'No household is open',
   importing: (power) => `Using ${power} from outside`,
   exporting: (power) => `Sending ${power} out`,
   idle: 'No power in or out',
@@ -97,6 +99,7 @@ const NORWEGIAN: Words = {
   quit: 'Avslutt',
   starting: 'Starter …',
   noStart: 'Nabowatt kunne ikke starte',
+  away: 'Ingen husstand er åpen',
   importing: (power) => `Bruker ${power} utenfra`,
   exporting: (power) => `Sender ${power} ut`,
   idle: 'Ingen strøm inn eller ut',

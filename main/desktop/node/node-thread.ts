@@ -2,17 +2,22 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { LivePower } from '../../../node-core/api/index.ts';
+import type { KeyDesk } from '../../../node-core/node/setup/key-desk.ts';
 import { lockForWriting } from '../../../node-core/storage/index.ts';
 import type { ApiEnd } from '../api-end.ts';
 import type { Look } from '../life/notices.ts';
 import type { Sleeper } from '../life/sleep.ts';
 import type { PageEnd } from '../page-line.ts';
 import type { CallAnswer } from '../procedures.ts';
+import { answerOf } from './key-messages.ts';
 import type { FromThread, ThreadStart, ToThread } from './thread-messages.ts';
 
 /** What the main process hears of the node. */
 export interface NodeEvents {
+  /** A node is on the screen; another one than before, where there was one. */
   onStarted(): void;
+  /** None is: the set-up waits for a person, or one gives way to another. */
+  onAway(): void;
   /** It will not come; why, in words for the person. */
   onFailed(words: string): void;
   onPower(power: LivePower): void;
@@ -53,13 +58,14 @@ export function startNodeThread(options: {
   readonly worker: URL;
   readonly start: ThreadStart;
   readonly beforeStart: () => void;
+  readonly keys: KeyDesk;
   readonly events: NodeEvents;
 }): NodeThread {
   const lock = lockForWriting(join(options.start.dataDir, 'nabowatt'));
   try {
     options.beforeStart();
     const worker = new Worker(options.worker, { workerData: options.start, resourceLimits: LIMITS });
-    return new Thread(worker, options.events, () => lock.release());
+    return new Thread(worker, { ...options, release: () => lock.release() });
   } catch (error) {
     lock.release();
     throw error;
@@ -74,6 +80,7 @@ interface PageNumber {
 class Thread implements NodeThread {
   readonly #worker: Worker;
   readonly #events: NodeEvents;
+  readonly #keys: KeyDesk;
   readonly #gone: Promise<void>;
   readonly #asked = new Map<number, (answer: CallAnswer) => void>();
   readonly #resting = new Map<number, (failed: string | undefined) => void>();
@@ -84,9 +91,16 @@ class Thread implements NodeThread {
   #isGone = false;
   #isClosing = false;
 
-  constructor(worker: Worker, events: NodeEvents, release: () => void) {
+  constructor(
+    worker: Worker,
+    { events, keys, release }: { events: NodeEvents; keys: KeyDesk; release: () => void },
+  ) {
     this.#worker = worker;
     this.#events = events;
+    this.#keys = keys;
+    const sayKey = () => this.#say({ kind: 'key', view: keys.view() });
+    const endKey = keys.changed.listen(sayKey);
+    void keys.looked.then(sayKey);
     worker.on('message', (message: FromThread) => this.#hear(message));
     // What nothing caught in the thread ends it, and not this process.
     worker.on('error', (error: Error) =>
@@ -95,6 +109,7 @@ class Thread implements NodeThread {
     this.#gone = new Promise((resolve) => {
       worker.once('exit', () => {
         this.#isGone = true;
+        endKey();
         release();
         for (const answer of this.#asked.values()) answer(GONE);
         for (const rested of this.#resting.values()) rested('the node is gone');
@@ -145,6 +160,10 @@ class Thread implements NodeThread {
     return rested;
   }
 
+  async #answerKey({ id, ask }: FromThread & { kind: 'keyAsk' }): Promise<void> {
+    this.#say({ kind: 'keyAnswer', id, answer: await answerOf(this.#keys, ask) });
+  }
+
   #hear(message: FromThread): void {
     switch (message.kind) {
       case 'answer':
@@ -158,6 +177,12 @@ class Thread implements NodeThread {
       }
       case 'started':
         this.#events.onStarted();
+        break;
+      case 'away':
+        this.#events.onAway();
+        break;
+      case 'keyAsk':
+        void this.#answerKey(message);
         break;
       case 'failed':
         this.#events.onFailed(message.words);

@@ -5,12 +5,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
-import { createAppRouter, StartingApi } from '../../../node-core/api/index.ts';
-import type { NodeHost, StartNode } from '../../headless/host.ts';
+import { createAppRouter, type HouseholdApi } from '../../../node-core/api/index.ts';
+import { type HostedNode, hostOf, type HostOptions, type OpenHost } from '../../headless/host.ts';
 import { type ApiEnd, apiEnd } from '../api-end.ts';
 import { watchNode } from '../life/node-watch.ts';
-import type { Sleeper } from '../life/sleep.ts';
 import { PROCEDURES } from '../procedures.ts';
+import { FarKeyDesk } from './key-messages.ts';
 import { pageRegister } from './page-register.ts';
 import type { FromThread, ThreadStart, ToThread } from './thread-messages.ts';
 
@@ -18,7 +18,7 @@ import type { FromThread, ThreadStart, ToThread } from './thread-messages.ts';
 export interface ServeNode {
   readonly port: MessagePort;
   readonly start: ThreadStart;
-  readonly startNode: StartNode;
+  readonly openHost: OpenHost;
 }
 
 /** Serves until it is told to close. */
@@ -29,22 +29,25 @@ export function serveNode(options: ServeNode): void {
 
 class NodeServer {
   readonly #port: MessagePort;
-  readonly #api = new StartingApi();
   readonly #stopping = new AbortController();
   readonly #pages = pageRegister((page, channel, args) => this.#say({ kind: 'send', page, channel, args }));
+  readonly #keys = new FarKeyDesk((id, ask) => this.#say({ kind: 'keyAsk', id, ask }));
   readonly #end: ApiEnd;
-  readonly #begun: Promise<void>;
-  #node: (NodeHost & Sleeper) | undefined;
+  readonly #host: HostedNode;
+  /** Ends the watch of the node that is on the screen. */
+  #watching: AbortController | undefined;
 
-  constructor({ port, start, startNode }: ServeNode) {
+  constructor({ port, start, openHost }: ServeNode) {
     this.#port = port;
     const router = createAppRouter({
       reference: () => randomBytes(6).toString('hex'),
       report: ({ reference, procedure, error }) =>
         this.#report(`fault ${reference} in ${procedure ?? 'the transport'}: ${described(error)}`),
     });
-    this.#end = apiEnd({ router, procedures: PROCEDURES, contextOf: (link) => ({ api: this.#api, link }) });
-    this.#begun = this.#begin(start, startNode);
+    this.#host = this.#open(start, openHost);
+    const { api, setup } = this.#host;
+    this.#end = apiEnd({ router, procedures: PROCEDURES, contextOf: (link) => ({ api, setup, link }) });
+    void this.#settle();
   }
 
   hear(message: ToThread): void {
@@ -63,10 +66,16 @@ class NodeServer {
         this.#pages.gone(message.page);
         break;
       case 'sleep':
-        void this.#rest(message.id, async () => await this.#node?.sleep?.());
+        void this.#rest(message.id, async () => await this.#host.sleep?.());
         break;
       case 'wake':
-        void this.#rest(message.id, async () => await this.#node?.wake?.());
+        void this.#rest(message.id, async () => await this.#host.wake?.());
+        break;
+      case 'key':
+        this.#keys.hear(message.view);
+        break;
+      case 'keyAnswer':
+        this.#keys.answered(message.id, message.answer);
         break;
       case 'close':
         void this.#close();
@@ -74,32 +83,52 @@ class NodeServer {
     }
   }
 
-  async #begin({ dataDir, speed }: ThreadStart, startNode: StartNode): Promise<void> {
-    const { signal } = this.#stopping;
-    let node: NodeHost;
+  #open({ dataDir, speed, scene }: ThreadStart, openHost: OpenHost): HostedNode {
+    const options: HostOptions = {
+      dataDir,
+      ...(speed === undefined ? {} : { speed }),
+      ...(scene === undefined ? {} : { scene }),
+      keys: this.#keys,
+      onShown: (api) => this.#shown(api),
+      onFailed: (error) => this.#failed(error),
+      report: (line) => this.#report(line),
+    };
     try {
-      node = await startNode({
-        dataDir,
-        ...(speed === undefined ? {} : { speed }),
-        onProgress: (progress) => this.#api.report(progress),
-        signal,
-      });
+      return openHost(options);
     } catch (error) {
-      this.#api.fail();
-      if (signal.aborted) return;
-      this.#report(`the node did not start: ${described(error)}`);
-      this.#say({ kind: 'failed', words: error instanceof Error ? error.message : String(error) });
-      return;
+      return hostOf(() => Promise.reject(error))(options);
     }
-    this.#node = node;
-    if (signal.aborted) return;
-    this.#api.ready(node.api);
-    this.#say({ kind: 'started' });
-    void this.#watch(node);
   }
 
-  async #watch({ api }: NodeHost): Promise<void> {
-    const { signal } = this.#stopping;
+  async #settle(): Promise<void> {
+    const isUp = await this.#host.started.then(
+      () => true,
+      () => false,
+    );
+    // Nothing to show: the set-up waits for a person.
+    if (isUp && this.#watching === undefined) this.#say({ kind: 'away' });
+  }
+
+  #shown(api: HouseholdApi | undefined): void {
+    this.#watching?.abort();
+    this.#watching = undefined;
+    if (this.#stopping.signal.aborted) return;
+    if (api === undefined) {
+      this.#say({ kind: 'away' });
+      return;
+    }
+    this.#watching = new AbortController();
+    this.#say({ kind: 'started' });
+    void this.#watch(api, AbortSignal.any([this.#watching.signal, this.#stopping.signal]));
+  }
+
+  #failed(error: unknown): void {
+    if (this.#stopping.signal.aborted) return;
+    this.#report(`the node did not start: ${described(error)}`);
+    this.#say({ kind: 'failed', words: error instanceof Error ? error.message : String(error) });
+  }
+
+  async #watch(api: HouseholdApi, signal: AbortSignal): Promise<void> {
     try {
       await watchNode(
         {
@@ -136,9 +165,8 @@ class NodeServer {
 
   async #close(): Promise<void> {
     this.#stopping.abort();
-    await this.#begun;
     try {
-      await this.#node?.close();
+      await this.#host.close();
     } catch (error) {
       this.#report(`the node did not close well: ${described(error)}`);
     }

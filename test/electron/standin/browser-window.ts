@@ -56,6 +56,8 @@ export class BrowserWindow extends EventEmitter {
   maximize() {
     this.#isMaximized = true;
   }
+  /** Of the system's making; there is no screen here. */
+  setContentProtection(_enable: boolean) {}
   isMaximized() {
     return this.#isMaximized;
   }

@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { registry } from './registry.ts';
-import { protocol } from './protocol.ts';
+import { makeSession, protocol } from './protocol.ts';
 import { strict } from './strict.ts';
 
 export { app } from './app.ts';
@@ -25,6 +25,10 @@ export const session = strict('session', {
   get defaultSession() {
     if (!registry.ready) throw new Error('Session can only be received when app is ready');
     return defaultSession;
+  },
+  fromPartition: (name: string) => {
+    if (name.startsWith('persist:')) throw new Error('the stand-in has sessions in memory only');
+    return makeSession(`session ${name}`);
   },
 });
 export const shell = strict('shell', {

@@ -25,7 +25,12 @@ const requestSchema = z.object({
   requestId: z.string(),
   resourceType: z.string(),
   frameId: z.string(),
-  request: z.object({ url: z.string(), method: z.string(), headers: z.record(z.string(), z.string()) }),
+  request: z.object({
+    url: z.string(),
+    method: z.string(),
+    headers: z.record(z.string(), z.string()),
+    postData: z.string().optional(),
+  }),
 });
 type OpenHandler = (details: { url: string }) => { action: string };
 export type Preferences = Readonly<Record<string, unknown>> & { readonly preload?: string };
@@ -105,6 +110,9 @@ export class WebContents extends EventEmitter {
       }),
     ]);
     await this.#addWorlds(session);
+    if (this.preferences['javascript'] === false) {
+      await session.send('Emulation.setScriptExecutionDisabled', { value: true });
+    }
     return session;
   }
 
@@ -180,13 +188,14 @@ export class WebContents extends EventEmitter {
       }
       this.emit('did-start-navigation', { url, isMainFrame, isSameDocument: false });
     }
-    const answer = handlerOf(url);
+    const answer = handlerOf(url, this.preferences['session']);
     if (answer === undefined) {
       await session.send('Fetch.continueRequest', { requestId });
       return;
     }
-    const { method, headers } = request;
-    const response = await answer(new Request(url, { method, headers }));
+    const { method, headers, postData } = request;
+    const body = postData === undefined ? {} : { body: postData };
+    const response = await answer(new Request(url, { method, headers, ...body }));
     await session.send('Fetch.fulfillRequest', {
       requestId,
       responseCode: response.status,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { desktopHost } from '../../../main/desktop/desktop-host.ts';
-import { Keyring } from '../../../main/desktop/keys/keyring.ts';
+import { Keyring } from '../../../main/keys/keyring.ts';
 import type { LoginItem } from '../../../main/desktop/life/login-item.ts';
 import { firstPreferences, openPreferences } from '../../../main/desktop/preferences.ts';
 import { updates } from '../../../main/desktop/update/updates.ts';
@@ -48,6 +48,7 @@ function host(of: { login?: LoginItem } = {}) {
     onChange: () => {
       changes += 1;
     },
+    onKey: () => desktop.changed(),
   });
   return { desktop, ring, preferences, log, changes: () => changes };
 }

@@ -1,10 +1,11 @@
 /** The API served over fake channels, with a page on the other end. */
-import { createAppRouter, type HouseholdApi, type RouterHost } from '../../../node-core/api/index.ts';
+import { createAppRouter, type RouterHost } from '../../../node-core/api/index.ts';
 import { serveApi } from '../../../main/desktop/api-channels.ts';
 import { apiEnd } from '../../../main/desktop/api-end.ts';
 import { DESKTOP_PROCEDURES, PROCEDURES } from '../../../main/desktop/procedures.ts';
 import { checkedIpc } from '../../../main/desktop/checked-ipc.ts';
 import { createDesktopRouter } from '../../../main/desktop/desktop-router.ts';
+import type { RecordingApi } from '../../api/recording-api.ts';
 import { RecordingDesktop } from './recording-desktop.ts';
 import { FakeIpcMain, FakePage } from './fake-ipc.ts';
 
@@ -18,7 +19,7 @@ export interface Served {
   readonly refused: string[];
 }
 
-export function serve(api: HouseholdApi, more: { readonly openRequests?: number } = {}): Served {
+export function serve(api: RecordingApi, more: { readonly openRequests?: number } = {}): Served {
   const ipc = new FakeIpcMain();
   const log: string[] = [];
   const refused: string[] = [];
@@ -30,7 +31,12 @@ export function serve(api: HouseholdApi, more: { readonly openRequests?: number 
   const desktop = new RecordingDesktop();
   serveApi({
     ipc: checkedIpc(ipc.asElectron, (channel) => refused.push(channel)),
-    household: apiEnd({ router, procedures: PROCEDURES, contextOf: (link) => ({ api, link }), ...more }),
+    household: apiEnd({
+      router,
+      procedures: PROCEDURES,
+      contextOf: (link) => ({ api, setup: api, link }),
+      ...more,
+    }),
     desktop: apiEnd({
       router: createDesktopRouter(host),
       procedures: DESKTOP_PROCEDURES,

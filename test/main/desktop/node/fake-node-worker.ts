@@ -2,8 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveNode } from '../../../../main/desktop/node/serve-node.ts';
 import type { ThreadStart } from '../../../../main/desktop/node/thread-messages.ts';
-import type { Sleeper } from '../../../../main/desktop/life/sleep.ts';
-import type { NodeHost, StartNode } from '../../../../main/headless/host.ts';
+import { hostOf, type NodeHost, type StartNode } from '../../../../main/headless/host.ts';
 import { RecordingApi } from '../../../api/recording-api.ts';
 import { livePower } from '../../../api/sample-views.ts';
 
@@ -27,7 +26,7 @@ const startNode: StartNode = async ({ signal }) => {
     });
   }
   const api = new BusyApi();
-  const node: NodeHost & Sleeper = {
+  const node: NodeHost = {
     api,
     close: () => Promise.resolve(),
     sleep: () => Promise.reject(new Error('too busy to sleep')),
@@ -41,4 +40,4 @@ const startNode: StartNode = async ({ signal }) => {
 };
 
 if (parentPort === null) throw new Error('this is the code of a thread');
-serveNode({ port: parentPort, start, startNode });
+serveNode({ port: parentPort, start, openHost: hostOf(startNode) });

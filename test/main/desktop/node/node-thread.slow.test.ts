@@ -8,9 +8,12 @@ import {
   startNodeThread,
 } from '../../../../main/desktop/node/node-thread.ts';
 import { CHANNELS } from '../../../../main/desktop/procedures.ts';
+import { FarKeyDesk } from '../../../../main/desktop/node/key-messages.ts';
 import { lockForWriting } from '../../../../node-core/storage/index.ts';
 import { livePower, session } from '../../../api/sample-views.ts';
 import { FakeIpcMain, FakePage } from '../fake-ipc.ts';
+
+const NO_KEY = new FarKeyDesk(() => undefined);
 
 const open: { thread: NodeThread; dataDir: string }[] = [];
 afterEach(async () => {
@@ -25,6 +28,7 @@ function begin(manner: string) {
   const heard: string[] = [];
   const events: NodeEvents = {
     onStarted: () => heard.push('started'),
+    onAway: () => heard.push('away'),
     onFailed: (words) => heard.push(`failed: ${words}`),
     onPower: () => heard.push('power'),
     onLook: () => heard.push('look'),
@@ -32,7 +36,8 @@ function begin(manner: string) {
   };
   const thread = startNodeThread({
     worker: new URL('./fake-node-worker.ts', import.meta.url),
-    start: { dataDir, speed: undefined },
+    start: { dataDir, speed: undefined, scene: undefined, usual: 'demo' },
+    keys: NO_KEY,
     beforeStart: () => undefined,
     events,
   });
