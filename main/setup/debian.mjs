@@ -31,6 +31,7 @@ const PROGRAM_FOLDERS = ['/usr/bin', '/usr/sbin', '/bin', '/sbin', '/usr/local/b
 const KEYCHAIN = 'the tests of the keychain';
 const BUILD = 'building the npm package keytar';
 const NETWORKS = 'the tests of homes behind routers';
+const PAPER = 'the tests of bills as files';
 const USB = 'the tests of USB meters in a virtual machine';
 
 /** @type {readonly SystemNeed[]} */
@@ -51,6 +52,7 @@ const TEST_NEEDS = [
   program('pkg-config', 'pkg-config', BUILD),
   program('g++', 'g++', BUILD),
   program('make', 'make', BUILD),
+  program('pdftotext', 'poppler-utils', PAPER),
 ];
 
 /** @type {readonly SystemNeed[]} */
@@ -61,6 +63,7 @@ const LONG_TEST_NEEDS = [
   program('qemu-system-x86_64', 'qemu-system-x86', USB),
   program('cpio', 'cpio', USB),
   program('depmod', 'kmod', USB),
+  program('soffice', 'libreoffice-calc', PAPER),
 ];
 
 /**

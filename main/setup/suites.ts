@@ -60,6 +60,11 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
       ['test/simulation/run.ts', '--core', '--seed', 'fresh', '--seconds', '120', '--churn'],
       5,
     ),
+    program(
+      'test:simulation ledger',
+      ['test/simulation/run.ts', '--ledger', '--seed', 'fresh', '--seconds', '120'],
+      5,
+    ),
     { ...program('test:telegrams', ['test/meter/telegrams/report.ts'], 6), missing: noTelegrams },
     {
       ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '2000000'], 8),
@@ -74,6 +79,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
       missing: noChromium,
     },
     { ...program('test:packaged', ['test/packaged/run.ts'], 8), missing: noChromium },
+    { ...program('test:usb', ['test/usb/run.ts'], 11), missing: noQemu },
     {
       ...program('test:networks', ['test/networks/run.ts', '--cable-seconds', '60'], 12),
       missing: notRoot,
@@ -94,6 +100,10 @@ function noTelegrams(): string | undefined {
 
 function noChromium(): string | undefined {
   return findChromium() === undefined ? 'Chromium is not on this machine' : undefined;
+}
+
+function noQemu(): string | undefined {
+  return existsSync('/usr/bin/qemu-system-x86_64') ? undefined : 'qemu-system-x86 is not on this machine';
 }
 
 function notRoot(): string | undefined {

@@ -54,6 +54,13 @@ export interface BillIdentity {
   readonly holds: boolean;
 }
 
+/** Of what was bought: energy, whole grams CO2-equivalent, and their mean per kWh; null without energy. */
+export interface GreenPartView {
+  readonly energyMwh: number;
+  readonly grams: number;
+  readonly gramsPerKwh: number | null;
+}
+
 export interface BillView {
   readonly month: string;
   readonly state: 'open' | 'closing' | 'closed';
@@ -70,6 +77,8 @@ export interface BillView {
   /** Payment reference with check digit; null while the bill is open or when nothing is owed. */
   readonly kid: string | null;
   readonly dueMinute: number | null;
+  /** When the household noted that it has paid; null: it has not. */
+  readonly paidMinute: number | null;
   /** Co-signing with each party. */
   readonly signatures: readonly {
     readonly counterparty: PartyView;
@@ -78,6 +87,11 @@ export interface BillView {
     readonly equal: boolean | null;
   }[];
   readonly carbonGramsAverage: number | null;
+  /** How green the month was, by the labels that the sellers have signed. */
+  readonly green: {
+    readonly neighbours: GreenPartView;
+    readonly public: GreenPartView;
+  };
 }
 
 /** A step on the way from the meter to a line. */

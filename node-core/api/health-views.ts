@@ -32,6 +32,7 @@ export interface PeerHealthView {
  * | `validatorSilent` | a validator is not there; another home takes its seat after a while |
  * | `notReachable` | others cannot call this home, and nobody passes their calls on |
  * | `misbehaved` | a neighbour's PC has sent what no honest one sends |
+ * | `falseHistory` | the ledger that this home began with does not follow from the community's history: it is set aside at the next start |
  * | `fork` | two different entries at one place, both certified: the community must look into it |
  */
 export interface ProblemView {
@@ -45,7 +46,8 @@ export interface ProblemView {
     | 'validatorSilent'
     | 'notReachable'
     | 'misbehaved'
-    | 'fork';
+    | 'fork'
+    | 'falseHistory';
   readonly party: PartyView | null;
   /** How many: entries lacking, things waiting; else null. */
   readonly count: number | null;

@@ -1,3 +1,7 @@
+import type { CommunityApi } from './community-api.ts';
+import type { ExportApi } from './export-api.ts';
+import type { OutlookApi } from './outlook-api.ts';
+import type { StandingApi } from './standing-api.ts';
 import type { HealthView, InvitationView } from './health-views.ts';
 import type { DisputeRequest, HistoryRequest, Invite, Propose, PublishOffer } from './inputs.ts';
 import type {
@@ -26,7 +30,7 @@ import type {
  * Commands resolve once the transaction is certified, with its ID, or reject with `ApiError`. Queries answer from
  * what is on this PC. Watches yield the present state first, then each change, and end with the signal.
  */
-export interface HouseholdApi {
+export interface HouseholdApi extends ExportApi, CommunityApi, OutlookApi, StandingApi {
   session(): SessionView;
   today(): TodayView;
   tasks(): readonly TaskView[];

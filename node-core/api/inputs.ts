@@ -17,7 +17,7 @@ const energyMwh = z
 const share = z.int().min(1).max(1000);
 const id = z.string().regex(/^[0-9a-f]{64}$/);
 const period = z.enum(['hour', 'day', 'month', 'term']);
-const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 
 export const publishOfferInput = z.strictObject({
   startMinute: minute,

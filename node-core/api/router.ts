@@ -3,11 +3,9 @@
  * `failure.ts` and keeps live values from piling up. It knows nothing of sockets or windows: a host serves it over
  * whatever it has and gives each caller a context. One procedure for each method of the API, under the same name.
  */
-import { initTRPC } from '@trpc/server';
-import { z } from 'zod';
-import { coalesced, type LatestRules } from './channel.ts';
-import { type ApiFailure, failureOf, type InternalFault } from './failure.ts';
-import { ApiError, type HouseholdApi } from './household-api.ts';
+import type { LatestRules } from './channel.ts';
+import { communityProcedures } from './community-procedures.ts';
+import { exportProcedures } from './export-procedures.ts';
 import {
   declineInput,
   disputeInput,
@@ -22,36 +20,13 @@ import {
   speedInput,
   spanInput,
 } from './inputs.ts';
+import { nothing, procedureKit, type RouterHost, watched } from './procedures.ts';
+import { outlookProcedures } from './outlook-procedures.ts';
+import { setupProcedures } from './setup-procedures.ts';
+import { standingProcedures } from './standing-procedures.ts';
 import type { Change, Progress } from './views.ts';
 
-/** What the host gives the router with each request. */
-export interface ApiContext {
-  readonly api: HouseholdApi;
-  /** The line to this caller; left out where there is none to mind, as in tests. */
-  readonly link?: CallerLink | undefined;
-}
-
-/** How much a caller may ask at a time, and how fast it takes the answers. */
-export interface CallerLink {
-  /**
-   * Counts a request or a watch in; `undefined` when the caller has too many. The host gets it back by `leave`,
-   * once for each.
-   */
-  enter(): { leave(): void } | undefined;
-  /** Resolves when the caller has taken what it was sent before, and in any case when the signal is aborted. */
-  ready(signal: AbortSignal): Promise<void>;
-}
-
-/** What the router needs of its host. */
-export interface RouterHost {
-  /** An opaque name for a fault, to be found again in the log; not to be guessed from. */
-  readonly reference: () => string;
-  /** Logs a fault of ours. */
-  readonly report: (fault: InternalFault) => void;
-}
-
-const nothing = z.void();
-const never = new AbortController().signal;
+export type { ApiContext, CallerLink, RouterHost } from './procedures.ts';
 
 /** A screen that shows many tasks at once still shows each: progress waits by task, and the newest of each wins. */
 const BY_TASK: LatestRules<Progress> = { keyOf: ({ id }) => id };
@@ -66,26 +41,15 @@ const ALL_TOPICS: LatestRules<Change> = {
 
 /** Makes the router. Errors reach the caller with `data` of the shape `ApiFailure` and its kind as the message. */
 export function createAppRouter(host: RouterHost) {
-  const t = initTRPC.context<ApiContext>().create({
-    isDev: false,
-    errorFormatter: ({ error, path, shape }) => {
-      const data: ApiFailure = failureOf({ error, procedure: path }, host);
-      return { code: shape.code, message: data.kind, data };
-    },
-  });
+  const kit = procedureKit(host);
+  const { router, call, watch } = kit;
+  return router({
+    ...setupProcedures(kit),
+    ...exportProcedures(kit),
+    ...communityProcedures(kit),
+    ...outlookProcedures(kit),
+    ...standingProcedures(kit),
 
-  const call = t.procedure.use(async ({ ctx, signal, next }) => {
-    const entry = enter(ctx);
-    try {
-      await ctx.link?.ready(signal ?? never);
-      return await next();
-    } finally {
-      entry?.leave();
-    }
-  });
-  const watch = t.procedure.input(nothing);
-
-  return t.router({
     session: call.input(nothing).query(({ ctx }) => ctx.api.session()),
     today: call.input(nothing).query(({ ctx }) => ctx.api.today()),
     tasks: call.input(nothing).query(({ ctx }) => ctx.api.tasks()),
@@ -142,29 +106,3 @@ export function createAppRouter(host: RouterHost) {
 
 /** The type that a client is made of; nothing of the router is there at run time. */
 export type AppRouter = ReturnType<typeof createAppRouter>;
-
-async function* watched<Value>(
-  source: (signal: AbortSignal) => AsyncIterable<Value>,
-  { ctx, signal, rules }: { ctx: ApiContext; signal: AbortSignal | undefined; rules: LatestRules<Value> },
-): AsyncGenerator<Value, void> {
-  const entry = enter(ctx);
-  try {
-    const ready = (ending: AbortSignal) => ctx.link?.ready(ending) ?? Promise.resolve();
-    yield* coalesced(source, { ...rules, signal: signal ?? never, ready });
-  } finally {
-    entry?.leave();
-  }
-}
-
-function enter({ link }: ApiContext): { leave(): void } | undefined {
-  if (link === undefined) return undefined;
-  const entry = link.enter();
-  if (entry === undefined) {
-    throw new ApiError({
-      kind: 'unavailable',
-      reason: 'tooManyRequests',
-      detail: 'too many requests at a time',
-    });
-  }
-  return entry;
-}

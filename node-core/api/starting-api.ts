@@ -3,8 +3,11 @@
  * refused as `unavailable`, reason `starting`, until the node is there, and from then on goes straight to it.
  */
 import { LatestChannel } from './channel.ts';
+import type { ExportPartRequest, ExportRequest, RestorePart } from './export-inputs.ts';
 import { ApiError, type HouseholdApi } from './household-api.ts';
 import type { DisputeRequest, HistoryRequest, Propose, PublishOffer } from './inputs.ts';
+import type { StandingOrderInput } from './standing-inputs.ts';
+import { StartingCommunity } from './starting-community.ts';
 import type { Change, ChangeTopic, LivePower, Progress } from './views.ts';
 
 type Stage =
@@ -23,15 +26,20 @@ const EVERYTHING: readonly ChangeTopic[] = [
 ];
 
 /**
- * Stands before a node that is still to come. `watchProgress` yields the start's tasks from the first moment and
- * goes on with the node's own. `watchChanges` is silent until the node is there, then names every topic, so that
- * pages ask again, and goes on with the node's own. After `fail` all is refused with reason `startFailed`.
+ * Stands before a node that is still to come, or that gives way to another one (`restart`): the household and the demo,
+ * the household before and after its meter was exchanged. `watchProgress` yields the start's tasks from the first moment
+ * and goes on with the node's own. `watchChanges` is silent until the node is there, then names every topic, so that pages
+ * ask again, and goes on with the node's own; after a switch it does so again. All watches go on over a switch. After
+ * `fail` all is refused with reason `startFailed`.
  */
-export class StartingApi implements HouseholdApi {
+export class StartingApi extends StartingCommunity implements HouseholdApi {
   #stage: Stage = { kind: 'starting' };
   readonly #tasks = new Map<string, Progress>();
   readonly #watchers = new Set<LatestChannel<Progress>>();
-  readonly #settled = new AbortController();
+  /** Aborted when this start is through. */
+  #settled = new AbortController();
+  /** Aborted when the node of now gives way. */
+  #gone = new AbortController();
 
   /** How far the start has come, by task; nothing happens after `ready` or `fail`. */
   report(progress: Progress): void {
@@ -45,6 +53,17 @@ export class StartingApi implements HouseholdApi {
     if (this.#stage.kind !== 'starting') return;
     for (const task of this.#running()) this.report({ ...task, done: task.total, state: 'done' });
     this.#settle({ kind: 'ready', api });
+  }
+
+  /** The node gives way to another, which `ready` brings: until then it is as at the beginning. */
+  restart(): void {
+    if (this.#stage.kind === 'starting') return;
+    const gone = this.#gone;
+    this.#stage = { kind: 'starting' };
+    this.#tasks.clear();
+    this.#settled = new AbortController();
+    this.#gone = new AbortController();
+    gone.abort();
   }
 
   /** The node will not come: tasks that still run have failed. */
@@ -146,24 +165,88 @@ export class StartingApi implements HouseholdApi {
   approveNewcomer(key: string) {
     return this.#node().approveNewcomer(key);
   }
+  async makeExport(request: ExportRequest) {
+    return await this.#node().makeExport(request);
+  }
+  async exportPart(part: ExportPartRequest) {
+    return await this.#node().exportPart(part);
+  }
+  setPaid(month: string, paid: boolean) {
+    this.#node().setPaid(month, paid);
+  }
+  withoutNeighbours(month: string) {
+    return this.#node().withoutNeighbours(month);
+  }
+  async restorePart(part: RestorePart) {
+    await this.#node().restorePart(part);
+  }
+  async restore(upload: string, stage: boolean) {
+    return await this.#node().restore(upload, stage);
+  }
+  forecast() {
+    return this.#node().forecast();
+  }
+  waiting() {
+    return this.#node().waiting();
+  }
+  signedTerms(contractId: string) {
+    return this.#node().signedTerms(contractId);
+  }
+  standingOrders() {
+    return this.#node().standingOrders();
+  }
+  saveStandingOrder(order: StandingOrderInput) {
+    return this.#node().saveStandingOrder(order);
+  }
+  pauseStandingOrder(id: string, paused: boolean) {
+    this.#node().pauseStandingOrder(id, paused);
+  }
+  removeStandingOrder(id: string) {
+    this.#node().removeStandingOrder(id);
+  }
+  standingLog() {
+    return this.#node().standingLog();
+  }
+  rehearseStandingOrder(order: StandingOrderInput) {
+    return this.#node().rehearseStandingOrder(order);
+  }
   setSpeed(speed: number) {
     this.#node().setSpeed(speed);
   }
 
   watchPower(signal: AbortSignal): AsyncIterable<LivePower> {
-    return this.#node().watchPower(signal);
+    // Asked at once, so that a caller who comes too early is refused, as with everything else.
+    let first: AsyncIterable<LivePower> | undefined = this.#node().watchPower(this.#until(signal));
+    return this.#followed(signal, (api, ending) => {
+      const power = first ?? api.watchPower(ending);
+      first = undefined;
+      return power;
+    });
   }
 
-  async *watchChanges(signal: AbortSignal): AsyncIterable<Change> {
-    if (this.#stage.kind === 'starting') {
-      await this.#settlement(signal);
-      if (signal.aborted) return;
-      yield { topics: EVERYTHING, nowMs: this.#node().session().nowMs };
-    }
-    yield* this.#node().watchChanges(signal);
+  watchChanges(signal: AbortSignal): AsyncIterable<Change> {
+    let asks = this.#stage.kind === 'ready';
+    return this.#followed(signal, async function* changes(api, ending) {
+      if (!asks) yield { topics: EVERYTHING, nowMs: api.session().nowMs };
+      asks = false;
+      yield* api.watchChanges(ending);
+    });
   }
 
   async *watchProgress(signal: AbortSignal): AsyncIterable<Progress> {
+    while (!signal.aborted) {
+      yield* this.#startProgress(signal);
+      if (signal.aborted) return;
+      // Another start has begun meanwhile.
+      if (this.#stage.kind === 'starting') continue;
+      const gone = this.#gone.signal;
+      const api = this.#node();
+      yield* api.watchProgress(this.#until(signal));
+      if (!gone.aborted) return;
+    }
+  }
+
+  async *#startProgress(signal: AbortSignal): AsyncIterable<Progress> {
     const watcher = new LatestChannel<Progress>({ signal, keyOf: ({ id }) => id });
     for (const task of this.#tasks.values()) watcher.send(task);
     if (this.#stage.kind === 'starting') this.#watchers.add(watcher);
@@ -173,7 +256,29 @@ export class StartingApi implements HouseholdApi {
     } finally {
       this.#watchers.delete(watcher);
     }
-    if (!signal.aborted) yield* this.#node().watchProgress(signal);
+  }
+
+  /** A watch of the node of now, then of each that takes its place. */
+  async *#followed<Value>(
+    signal: AbortSignal,
+    watch: (api: HouseholdApi, ending: AbortSignal) => AsyncIterable<Value>,
+  ): AsyncIterable<Value> {
+    while (!signal.aborted) {
+      while (this.#stage.kind === 'starting' && !signal.aborted) await this.#settlement(signal);
+      if (signal.aborted) return;
+      const gone = this.#gone.signal;
+      yield* watch(this.#node(), this.#until(signal));
+      if (!gone.aborted) return;
+    }
+  }
+
+  /** A watch's own signal, or the end of the node of now. */
+  #until(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#gone.signal]);
+  }
+
+  protected node(): HouseholdApi {
+    return this.#node();
   }
 
   #node(): HouseholdApi {

@@ -15,7 +15,7 @@ export type * from './party-views.ts';
 export interface Progress {
   readonly id: string;
   /** What is being done, as a key for the catalogue. */
-  readonly task: 'history' | 'verify' | 'sync' | 'export';
+  readonly task: 'history' | 'verify' | 'ledger' | 'sync' | 'export';
   readonly done: number;
   readonly total: number;
   readonly state: 'running' | 'done' | 'failed';
@@ -62,6 +62,8 @@ export interface LivePower {
   /** Where what is used comes from, or where the surplus goes, by the contracts in force; sums to import or export. */
   readonly neighboursW: number;
   readonly publicW: number;
+  /** The neighbours among them, the most first; sums to `neighboursW`. */
+  readonly neighbours: readonly { readonly party: PartyView; readonly powerW: number }[];
   /** Production of a roof with a meter of its own; null where it has none. */
   readonly roofW: number | null;
   readonly meter: MeterView;
@@ -127,6 +129,16 @@ export type TaskView =
       readonly by: string;
     }
   | { readonly kind: 'meterSilent'; readonly sinceMs: number }
+  /**
+   * Another meter is heard than was chosen, or (`after` is null) a register of one without a number fell. Readings go on as a
+   * new series; choosing the meter again answers it.
+   */
+  | {
+      readonly kind: 'meterChanged';
+      readonly before: string | null;
+      readonly after: string | null;
+      readonly sinceMs: number;
+    }
   | { readonly kind: 'readingsWaiting'; readonly count: number };
 
 export interface OfferView {
@@ -143,7 +155,7 @@ export interface OfferView {
   readonly expiresMinute: number;
   readonly publishedMinute: number;
   readonly state: 'open' | 'withdrawn' | 'expired' | 'taken';
-  /** What it would have saved this household over as long a time, by its own last two weeks; null: too little is known. */
+  /** What it would have saved this household over as long a time, by its own last 30 days; null: too little is known. */
   readonly savingMinor: number | null;
   /** My newest open proposal on it. */
   readonly myProposalId: string | null;
@@ -219,6 +231,8 @@ export interface SeriesPoint {
   readonly storedMwh: number;
   /** Minutes with a reading, of all the minutes of the bar. */
   readonly knownMinutes: number;
+  /** Minutes among them whose reading was put right later. */
+  readonly correctedMinutes: number;
   readonly minutes: number;
 }
 
@@ -235,6 +249,10 @@ export interface HistoryView {
 export interface MemberView extends PartyView {
   readonly roles: readonly RoleView[];
   readonly standing: 'active' | 'suspended' | 'left';
+  /** Since when it is suspended or has left; null while it is active. */
+  readonly standingMinute: number | null;
+  /** Why it is suspended, in the steward's words. */
+  readonly standingReason: string | null;
   readonly publicKey: string;
   readonly admittedMinute: number;
 }

@@ -49,6 +49,7 @@ export function withBatchedWrites(store: HomeStore): HomeStore {
     grantedTo: (day) => flushed().grantedTo(day),
     daysWithReadings: (member, from) => flushed().daysWithReadings(member, from),
     readingAsOf: (of) => flushed().readingAsOf(of),
+    correctedMinutes: (member, span) => flushed().correctedMinutes(member, span),
     minutesBetween: (member, of) => flushed().minutesBetween(member, of),
     clear: () => flushed().clear(),
     integrityCheck: (depth) => flushed().integrityCheck(depth),

@@ -2,6 +2,7 @@ import type { MemberIndex } from '../ledger/index.ts';
 import {
   type Bill,
   billOf,
+  type CorrectionCuts,
   type MonthCorrection,
   monthFrame,
   monthsToCorrect,
@@ -16,28 +17,32 @@ import {
   monthOfMinute,
   spanOfMonth,
 } from '../units/index.ts';
-import type { Books } from './books.ts';
-import type { Household } from './household.ts';
+import type { Books, BooksOf } from './books.ts';
 
 /** The bill of a month: to date while it runs, final once it is closed. */
-export function billFor(household: Household, books: Books, month: Month): Bill {
+export function billFor(household: BooksOf, books: Books, month: Month): Bill {
   const { community } = household.replica;
-  const cuts = {
-    after: closingCut(household, books, monthNumber(month - 1)),
-    upTo: closingCut(household, books, month),
-  };
+  const cuts = billCuts(household, books, month);
   const [firstMonth] = books.months();
   return billOf({
     settlement: books.month(month),
-    corrections: correctionsFor(household, books, { month, ...cuts }),
+    corrections: correctionsFor(household, books, { month, cuts }),
     community,
     documentNumber: books.state(month) === 'closed' ? month - (firstMonth ?? month) + 1 : null,
     cuts,
   });
 }
 
+/** What a month's bill is worked out from: readings up to `upTo`, corrections for what came in after `after`. */
+export function billCuts(household: BooksOf, books: Books, month: Month): CorrectionCuts {
+  return {
+    after: closingCut(household, books, monthNumber(month - 1)),
+    upTo: closingCut(household, books, month),
+  };
+}
+
 /** The last blocks that a month's bill takes in: those before its closing minute, or all while it is not closed. */
-function closingCut({ replica }: Household, books: Books, month: Month): ReadingCut {
+function closingCut({ replica }: BooksOf, books: Books, month: Month): ReadingCut {
   const { community, store } = replica;
   if (books.state(month) !== 'closed') {
     return {
@@ -51,16 +56,12 @@ function closingCut({ replica }: Household, books: Books, month: Month): Reading
   };
 }
 
-/** Earlier months of which readings came in between the closing of the bill before this one, and its own. */
-function correctionsFor(
-  household: Household,
-  books: Books,
-  cuts: { readonly month: Month; readonly after: ReadingCut; readonly upTo: ReadingCut },
-): MonthCorrection[] {
+/** Earlier months of which readings came in between the closing of the bill before this one, and its own; ascending. */
+export function monthsCorrected(household: BooksOf, month: Month, cuts: CorrectionCuts): Month[] {
   const { home, replica, member } = household;
   const { community } = replica;
   const { timeZone } = community.rules;
-  const { startMinute } = spanOfMonth(cuts.month, timeZone);
+  const { startMinute } = spanOfMonth(month, timeZone);
   const oldest = Math.max(0, startMinute - (community.rules.readingMaxAgeDays + 31) * MINUTES_PER_DAY);
   const range = {
     startMinute: minute(oldest),
@@ -74,31 +75,40 @@ function correctionsFor(
   }
   const months = monthsToCorrect({
     touched: [...touched],
-    month: cuts.month,
+    month,
     contracts: [...community.contracts.values()].filter(
       ({ terms }) => terms.seller === member || terms.buyer === member,
     ),
     timeZone,
   });
-  return [...months]
-    .sort((a, b) => a - b)
-    .map((month) => {
-      const frame = monthFrame(community, month);
-      const settledAt = (height: number) =>
-        settleMonth({
-          community,
-          household: member,
-          month,
-          frame,
-          series: books.seriesFor(frame, height),
-          asOf: { kind: 'closed' },
-        });
-      return { month, before: settledAt(cuts.after.energyHeight), after: settledAt(cuts.upTo.energyHeight) };
-    });
+  return [...months].sort((a, b) => a - b);
+}
+
+function correctionsFor(
+  household: BooksOf,
+  books: Books,
+  of: { readonly month: Month; readonly cuts: CorrectionCuts },
+): MonthCorrection[] {
+  const { replica, member } = household;
+  const { community } = replica;
+  const { cuts } = of;
+  return monthsCorrected(household, of.month, cuts).map((month) => {
+    const frame = monthFrame(community, month);
+    const settledAt = (height: number) =>
+      settleMonth({
+        community,
+        household: member,
+        month,
+        frame,
+        series: books.seriesFor(frame, height),
+        asOf: { kind: 'closed' },
+      });
+    return { month, before: settledAt(cuts.after.energyHeight), after: settledAt(cuts.upTo.energyHeight) };
+  });
 }
 
 /** This household and everybody that it ever had a contract with. */
-function partiesOf({ replica, member }: Household): ReadonlySet<MemberIndex> {
+function partiesOf({ replica, member }: BooksOf): ReadonlySet<MemberIndex> {
   const parties = new Set<MemberIndex>([member]);
   for (const { terms } of replica.community.contracts.values()) {
     if (terms.seller === member) parties.add(terms.buyer);

@@ -45,7 +45,10 @@ export interface Books {
   seriesFor(frame: SettlementFrame, asOfHeight?: number): SeriesByMember;
 }
 
-export function householdBooks(household: Household): Books {
+/** Whose books: of a household, or of any member as far as a household may open its readings. */
+export type BooksOf = Pick<Household, 'replica' | 'member' | 'home' | 'clock'>;
+
+export function householdBooks(household: BooksOf): Books {
   const { replica, member, home, clock } = household;
   const { community, store } = replica;
   const now = () => minuteOfMs(clock.nowMs());

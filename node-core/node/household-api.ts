@@ -7,11 +7,16 @@ import type { Ordering } from '../consensus/ordering.ts';
 import { minute, monthFromText } from '../units/index.ts';
 import { type Books, householdBooks } from './books.ts';
 import { topicsOf } from './changes.ts';
+import { exportCommands } from './exports/index.ts';
+import { communityCommands } from './community-commands.ts';
 import type { Household } from './household.ts';
 import type { LiveMeter } from './live-power.ts';
-import { type Emitter, emitter } from './signal.ts';
+import { type Emitter, emitter, type Signal } from './signal.ts';
 import { InvitationRefused, type Invitations } from './member/invitations.ts';
 import { trading } from './trading.ts';
+import { outlookCommands } from './outlook-commands.ts';
+import { standingCommands } from './standing/commands.ts';
+import type { StandingEngine } from './standing/engine.ts';
 import { billView, monthSummaries } from './views/bill.ts';
 import { communityView } from './views/community.ts';
 import { contractView, contractViews } from './views/contracts.ts';
@@ -38,6 +43,8 @@ export type VerifyMonth = (
 /** What a home on a PC of its own can say and do about the community. */
 export interface CommunityControls {
   health(): HealthView;
+  /** Work that goes on by itself. */
+  readonly background: Signal<Progress>;
   readonly invitations: Pick<Invitations, 'all' | 'issue' | 'revoke' | 'approve'>;
 }
 
@@ -50,6 +57,8 @@ export interface HouseholdApiOptions {
   readonly host: SessionView['host'];
   readonly version: string;
   readonly demo: DemoControls | undefined;
+  /** Trades by itself; whoever opened it closes it. */
+  readonly standing: StandingEngine;
   /** Where the household has a PC of its own; undefined where homes share one. */
   readonly community?: CommunityControls;
 }
@@ -64,10 +73,14 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
   const progress: Emitter<Progress> = emitter();
 
   const say = (topics: Change['topics']) => changes.emit({ topics, nowMs: clock.nowMs() });
+  const health = () => options.community?.health() ?? soloHealth(household, options.ordering);
   replica.applied.listen((entry) => say(topicsOf(entry)));
+  options.community?.background.listen(progress.emit);
+  options.standing.changed.listen(() => say(['market']));
 
   return {
     ...trade,
+    ...exportCommands({ household, books, progress: progress.emit, say, isDemo: demo !== undefined }),
     session: () => sessionView(options),
     today: () => todayView(household, books),
     tasks: () => taskViews(household, books, meter),
@@ -96,8 +109,11 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
     tariffs: (span) =>
       tariffPoints(household, { startMinute: minute(span.startMinute), endMinute: minute(span.endMinute) }),
     community: () => communityView(household, options.ordering),
-    health: () => options.community?.health() ?? soloHealth(household, options.ordering),
+    health,
+    ...outlookCommands(household, health),
+    ...standingCommands(household, options.standing),
     ...invitationCommands(options.community),
+    ...communityCommands(household, { progress: progress.emit, changed: say }),
     setSpeed(speed) {
       if (demo === undefined)
         throw new ApiError({ kind: 'notAllowed', reason: 'notDemo', detail: 'only in the demo' });

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
-import { Frame } from './frame/Frame.tsx';
+import { Shell } from './frame/Shell.tsx';
 import { I18nProvider } from './i18n/I18n.tsx';
 import type { HomeData } from './store/home-data.ts';
 import { HomeProvider } from './store/home.tsx';
@@ -10,7 +10,7 @@ import { type Stores, StoresProvider, useSettings } from './store/stores.tsx';
 /** Routes live after the #, as the page is also opened from places without a server that knows them. */
 const ROUTING = { hook: useHashLocation };
 
-/** The whole app: stores, language, theme and routes around the frame. */
+/** The whole app: stores, language, theme and routes around what is shown. */
 export function App({ stores, home }: { stores: Stores; home: HomeData }) {
   return (
     <StoresProvider stores={stores}>
@@ -18,7 +18,7 @@ export function App({ stores, home }: { stores: Stores; home: HomeData }) {
         <ThemeOnRoot />
         <HomeProvider home={home}>
           <Router {...ROUTING}>
-            <Frame />
+            <Shell />
           </Router>
         </HomeProvider>
       </I18nProvider>

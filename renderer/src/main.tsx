@@ -7,10 +7,12 @@ import { connectApi } from './api/client.ts';
 import { connectDesktop, desktopBridge } from './api/desktop-client.ts';
 import { browserPage } from './api/page-session.ts';
 import { App } from './App.tsx';
+import { allowEmptyHtml } from './frame/trusted-types.ts';
 import { openHomeData } from './store/home-data.ts';
 import { createStores } from './store/stores.tsx';
 import { browserTimers } from './store/timers.ts';
 
+allowEmptyHtml(window);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id root');
 

@@ -9,6 +9,7 @@ import {
   createAppRouter,
   type HouseholdApi,
   type InternalFault,
+  type SetupApi,
 } from '../../node-core/api/index.ts';
 import { RecordingApi } from './recording-api.ts';
 import { badInputs, GOOD, NAMES } from './requests.ts';
@@ -28,7 +29,7 @@ beforeEach(() => {
 });
 
 function linked(link?: CallerLink) {
-  const options = { router, createContext: () => Promise.resolve({ api, link }) };
+  const options = { router, createContext: () => Promise.resolve({ api, setup: api, link }) };
   return {
     typed: createTRPCClient<AppRouter>({ links: [localLink(options)] }),
     untyped: createTRPCUntypedClient<AppRouter>({ links: [localLink(options)] }),
@@ -36,7 +37,7 @@ function linked(link?: CallerLink) {
 }
 
 function caller(signal: AbortSignal, link?: CallerLink) {
-  return router.createCaller({ api, link }, { signal });
+  return router.createCaller({ api, setup: api, link }, { signal });
 }
 
 /** Everything that went to the caller as the error, as JSON has it. */
@@ -67,7 +68,7 @@ describe('procedures', () => {
   test('there is one for each method of the API', () => {
     const { createCaller: _, ...record } = router;
     expect(Object.keys(record)).toEqual(expect.arrayContaining([...NAMES]));
-    expectTypeOf<keyof inferRouterInputs<AppRouter>>().toEqualTypeOf<keyof HouseholdApi>();
+    expectTypeOf<keyof inferRouterInputs<AppRouter>>().toEqualTypeOf<keyof HouseholdApi | keyof SetupApi>();
   });
 
   const called = NAMES.filter((name) => GOOD[name].type !== 'subscription');

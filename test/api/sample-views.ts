@@ -33,12 +33,17 @@ const MONTH_START = MIDNIGHT - 14 * DAY;
 export const ME: PartyView = { memberIndex: 0, name: 'Solveig and Jonas', isMe: true };
 export const BERG: PartyView = { memberIndex: 1, name: 'Berg family', isMe: false };
 export const HAUGEN: PartyView = { memberIndex: 2, name: 'Haugen', isMe: false };
-const GRID: PartyView = { memberIndex: 4, name: 'Fjord Kraft', isMe: false };
+export const GRID: PartyView = { memberIndex: 4, name: 'Fjord Kraft', isMe: false };
 
 export const session: SessionView = {
   version: '0.1.0',
   host: 'headless',
-  household: { memberIndex: 0, name: ME.name, publicKey: '0f'.repeat(32), roles: ['steward'] },
+  household: {
+    memberIndex: 0,
+    name: ME.name,
+    publicKey: '0f'.repeat(32),
+    roles: ['steward', 'superUser', 'publicProducer'],
+  },
   community: {
     id: 'e4'.repeat(32),
     name: 'Solsiden',
@@ -159,6 +164,7 @@ function point(span: { startMinute: number; minutes: number }): SeriesPoint {
     soldMwh: sold,
     storedMwh: exportMwh - sold,
     knownMinutes: known,
+    correctedMinutes: 0,
     minutes,
   };
 }
@@ -292,8 +298,13 @@ export function bill(month: string): BillView {
     provisionalMinutes: isOpen ? 3 : 0,
     kid: isOpen ? null : '20260500015',
     dueMinute: isOpen ? null : MONTH_START + 17 * DAY,
+    paidMinute: null,
     signatures: isOpen ? [] : [{ counterparty: BERG, mine: true, theirs: true, equal: true }],
     carbonGramsAverage: 64,
+    green: {
+      neighbours: { energyMwh: 60_000_000, grams: 1_680, gramsPerKwh: 28 },
+      public: { energyMwh: 40_000_000, grams: 4_720, gramsPerKwh: 118 },
+    },
   };
 }
 
@@ -336,8 +347,10 @@ export const tariffs: readonly TariffPoint[] = Array.from({ length: 24 }, (_, ho
 export const community: CommunityView = {
   members: [ME, BERG, HAUGEN, GRID].map((party) => ({
     ...party,
-    roles: party === GRID ? ['publicProducer'] : party === ME ? ['steward'] : [],
+    roles: party === GRID ? ['publicProducer'] : party === ME ? session.household.roles : [],
     standing: 'active',
+    standingMinute: null,
+    standingReason: null,
     publicKey: '0f'.repeat(32),
     admittedMinute: MONTH_START - 20 * DAY,
   })),
@@ -358,6 +371,7 @@ export function livePower(step: number): LivePower {
     exportW,
     neighboursW,
     publicW: exportW - neighboursW,
+    neighbours: neighboursW === 0 ? [] : [{ party: BERG, powerW: neighboursW }],
     roofW,
     meter: { kind: 'simulated', state: 'ok', lastHeardMs: NOW_MS + step * 2000 },
   };

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiError, type Progress, StartingApi } from '../../node-core/api/index.ts';
 import { RecordingApi } from './recording-api.ts';
 import { NOW_MINUTE } from './sample-views.ts';
@@ -136,4 +136,43 @@ test('what is reported after the end of the start changes nothing', () => {
   starting.report(HISTORY);
   starting.fail();
   expect(starting.session().household.name).toBe('Solveig and Jonas');
+});
+
+describe('a node that gives way to another', () => {
+  test('is refused to ask while none is there, and asked no more', async () => {
+    starting.ready(node);
+    starting.restart();
+    expect(await refusal(() => starting.today())).toEqual({ kind: 'unavailable', reason: 'starting' });
+    const other = new RecordingApi();
+    starting.ready(other);
+    starting.today();
+    expect(other.calls.map(({ method }) => method)).toEqual(['today']);
+    expect(node.calls).toEqual([]);
+  });
+
+  test('watches go on with the other, and pages are told to ask for everything again', async () => {
+    starting.ready(node);
+    const power = starting.watchPower(forever)[Symbol.asyncIterator]();
+    const changes = starting.watchChanges(forever)[Symbol.asyncIterator]();
+    const progress = starting.watchProgress(forever)[Symbol.asyncIterator]();
+    await power.next();
+    const told = [power.next(), changes.next(), progress.next()];
+    const watched = () => [node.power, node.changes, node.progress].map(({ watchers }) => watchers);
+    await vi.waitFor(() => expect(watched()).toEqual([1, 1, 1]));
+    const other = new RecordingApi();
+    starting.restart();
+    starting.report(HISTORY);
+    starting.ready(other);
+    const [, change, task] = await Promise.all(told);
+    expect(change?.value).toMatchObject({ nowMs: NOW_MINUTE * 60_000 });
+    expect(task?.value).toMatchObject({ id: 'history', state: 'done' });
+    await vi.waitFor(() => expect(watched()).toEqual([0, 0, 0]));
+  });
+
+  test('after a start that failed another may come', () => {
+    starting.fail();
+    starting.restart();
+    starting.ready(node);
+    expect(starting.session().household.memberIndex).toBe(0);
+  });
 });

@@ -49,10 +49,12 @@ export async function yearOfHistory(): Promise<string> {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   changeCalendar();
-  const { startNode } = await import('../../main/desktop/start-node.ts');
-  const node = await startNode({
+  const { openDemo } = await import('../../node-core/node/demo/demo.ts');
+  const node = await openDemo({
     dataDir: fresh,
     speed: 0,
+    host: 'desktop',
+    version: '0.0.0',
     onProgress: () => undefined,
     signal: new AbortController().signal,
   });

@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { test } from './host.ts';
+import { dismissToasts, goTo, watchForFaults } from './moves.ts';
 
 /**
  * The whole way, clicked by a person: list surplus in one click, a neighbour proposes, accept, time runs, the bill
@@ -65,23 +66,3 @@ test('the closed month is signed by both sides, and adds up', async ({ page, hos
   await expect(page.getByText('All that went out has a place')).toBeVisible();
   await expect(page.getByText(/signed by both|both signed|agreed/i).first()).toBeVisible();
 });
-
-async function goTo(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name }).click();
-  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-}
-
-/** Toasts lie over buttons in the corner. */
-async function dismissToasts(page: Page): Promise<void> {
-  for (const close of await page.getByRole('button', { name: /dismiss|close/i }).all()) await close.click();
-}
-
-/** What the browser complains of: a blocked resource, an exception, an error on the console. */
-function watchForFaults(page: Page): string[] {
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
-  return faults;
-}

@@ -11,6 +11,7 @@ import { householdApi } from '../household-api.ts';
 import { liveMeter } from '../live-power.ts';
 import { signMonth } from '../month-close.ts';
 import { type Neighbourhood, openNeighbourhood, type Resident } from '../neighbourhood.ts';
+import { openStanding } from '../standing/open.ts';
 import { verifyMonth } from '../verify-month.ts';
 import { FIRST_MONTH, FOUNDED, OPENS, TIME_ZONE } from './calendar.ts';
 import { openDemoFile, residentsOf, writeDemoFile, type DemoFile } from './demo-files.ts';
@@ -58,6 +59,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   clock.setTime(Math.max(msOfMinute(OPENS), headTimeMs(street)));
   const you = street.household(YOU);
   const meter = liveMeter({ household: you, kind: 'simulated', clock });
+  const standing = openStanding(you);
   const life = streetLife({ street, clock, meter });
   const api = householdApi({
     household: you,
@@ -67,6 +69,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     keystore: 'demo',
     host: options.host,
     version: options.version,
+    standing: standing.engine,
     demo: {
       view: () => ({ speed: clock.speed, speeds: SPEEDS, paused: clock.speed === 0 }),
       setSpeed: (speed) => {
@@ -83,6 +86,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     api,
     async close() {
       await life.stop();
+      await standing.close();
       await street.close();
     },
   };

@@ -1,10 +1,11 @@
 import { monthFromText, formatMonth, type Month } from '../../units/index.ts';
 import type { BillView, MonthSummary, VatView } from '../../api/views.ts';
 import type { CommunityRules } from '../../ledger/index.ts';
-import { type Bill, type BillLine, counterpartyOf, statementsOf } from '../../settlement/index.ts';
+import { type Bill, type BillLine, carbonOf, counterpartyOf, statementsOf } from '../../settlement/index.ts';
 import { formatMoney } from '../../units/index.ts';
 import { billFor } from '../bills.ts';
 import type { Books } from '../books.ts';
+import { paidMinuteOf } from '../exports/payments.ts';
 import type { Household } from '../household.ts';
 import { signingOf } from '../month-close.ts';
 import { partyView } from './parties.ts';
@@ -53,8 +54,10 @@ export function billView(household: Household, books: Books, monthText: string):
     provisionalMinutes: bill.provisionalMinutes,
     kid: bill.kid,
     dueMinute: bill.dueMinute,
+    paidMinute: paidMinuteOf(household.outbox, monthText),
     signatures: signatures(household, books, { bill, month }),
     carbonGramsAverage: bill.carbonGramsAverage,
+    green: carbonOf(books.month(month)),
   };
 }
 

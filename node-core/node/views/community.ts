@@ -11,6 +11,8 @@ export function communityView(household: Household, ordering: Ordering): Communi
       ...partyView(household, member.index),
       roles: member.roles,
       standing: member.standing.kind,
+      standingMinute: 'sinceMinute' in member.standing ? member.standing.sinceMinute : null,
+      standingReason: member.standing.kind === 'suspended' ? member.standing.reason : null,
       publicKey: toHex(member.publicKey),
       admittedMinute: member.admittedMinute,
     })),

@@ -22,10 +22,15 @@ export function energySums(settlement: Settlement, minorDigits: number): EnergyS
 }
 
 /**
- * A settled span cut into bars: `boundaries` ascend from its start to its end. Minutes past the settled part, and
+ * A settled span cut into bars: `boundaries` ascend from its start to its end; `corrected`: minutes whose reading was put
+ * right, ascending. Minutes past the settled part, and
  * those without a reading, are not known; a bar with none known has null for import and export.
  */
-export function seriesPoints(settlement: Settlement, boundaries: readonly Minute[]): SeriesPoint[] {
+export function seriesPoints(
+  settlement: Settlement,
+  boundaries: readonly Minute[],
+  corrected: readonly Minute[] = [],
+): SeriesPoint[] {
   const { home, contracts, household, settledSpan, runs } = settlement;
   const bought = contracts.filter(({ contract }) => contract.terms.buyer === household);
   const sold = contracts.filter(({ contract }) => contract.terms.seller === household);
@@ -36,6 +41,7 @@ export function seriesPoints(settlement: Settlement, boundaries: readonly Minute
       feedIn.fill(1, run.startMinute - home.startMinute, run.endMinute - home.startMinute);
   }
   const points: SeriesPoint[] = [];
+  let nextCorrected = 0;
   for (let i = 0; i + 1 < boundaries.length; i += 1) {
     const start = boundaries[i] ?? settledSpan.startMinute;
     const end = boundaries[i + 1] ?? start;
@@ -58,6 +64,8 @@ export function seriesPoints(settlement: Settlement, boundaries: readonly Minute
       sums.exportMwh += exported;
       sums.known += 1;
     }
+    const firstCorrected = nextCorrected;
+    while ((corrected[nextCorrected] ?? Number.POSITIVE_INFINITY) < end) nextCorrected += 1;
     points.push({
       startMinute: start,
       importMwh: sums.known === 0 ? null : sums.importMwh,
@@ -67,6 +75,7 @@ export function seriesPoints(settlement: Settlement, boundaries: readonly Minute
       soldMwh: sums.sold,
       storedMwh: sums.stored,
       knownMinutes: sums.known,
+      correctedMinutes: nextCorrected - firstCorrected,
       minutes: end - start,
     });
   }

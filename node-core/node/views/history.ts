@@ -27,10 +27,11 @@ export function historyView(household: Household, books: Books, want: HistoryReq
   const span = { startMinute: minute(want.startMinute), endMinute: minute(want.endMinute) };
   const boundaries = cut(span, want.resolution, community.rules.timeZone);
   const settlement = books.span(span);
+  const corrected = household.home.correctedMinutes(household.member, span);
   return {
     ...span,
     resolution: want.resolution,
-    points: seriesPoints(settlement, boundaries),
+    points: seriesPoints(settlement, boundaries, corrected),
     sums: energySums(settlement, community.minorDigits),
     firstKnownMinute: household.home.firstMinute(household.member) ?? null,
   };

@@ -1,5 +1,10 @@
 import type { OfferSuggestion, OfferView, ProposalView } from '../../api/views.ts';
-import { mostClaimed, type OfferRecord, type ProposalRecord } from '../../ledger/index.ts';
+import {
+  mostClaimed,
+  type OfferRecord,
+  type ProposalRecord,
+  type TransactionId,
+} from '../../ledger/index.ts';
 import {
   claimsOf,
   type HomePattern,
@@ -10,6 +15,7 @@ import {
   type PublicPrices,
   proposalState,
   publicPrices,
+  SAVING_DAYS,
   type ShareClaim,
   suggestOffer,
 } from '../../market/index.ts';
@@ -40,10 +46,10 @@ interface MarketPast {
   readonly prices: PublicPrices;
 }
 
-/** The household's last two weeks, and public prices from then to a week ahead. */
-function marketPast(household: Household, now: Minute): MarketPast {
+/** The household's last days, and public prices from then to a week ahead. */
+function marketPast(household: Household, now: Minute, days: number = LOOKED_AT_DAYS): MarketPast {
   const { home, member, replica } = household;
-  const startMinute = minute(Math.max(0, now - LOOKED_AT_DAYS * MINUTES_PER_DAY));
+  const startMinute = minute(Math.max(0, now - days * MINUTES_PER_DAY));
   const ahead = { startMinute, endMinute: addMinutes(now, PRICES_AHEAD_DAYS * MINUTES_PER_DAY) };
   return {
     pattern: patternOf(home.series(member, { startMinute, endMinute: now }), [MEASURED, ESTIMATED]),
@@ -58,17 +64,31 @@ function marketPast(household: Household, now: Minute): MarketPast {
 export function offerViews(household: Household): OfferView[] {
   const { community } = household.replica;
   const now = minuteOfMs(household.clock.nowMs());
-  const past = marketPast(household, now);
+  const past = marketPast(household, now, SAVING_DAYS + 1);
+  const mine = openProposals(household);
   return [...community.offers.values()]
-    .map((record) => offerView(household, record, { now, past }))
-    .filter(({ state, seller }) => state === 'open' || (seller.isMe && state !== 'withdrawn'))
+    .map((record) => ({
+      record,
+      state: offerState(record, { now, contracts: community.contracts.values() }),
+    }))
+    .filter(
+      ({ record, state }) =>
+        // Years of offers are on the ledger: what is not shown is not reckoned with.
+        state === 'open' || (record.offer.author === household.member && state !== 'withdrawn'),
+    )
+    .map(({ record, state }) => offerView(household, record, { now, past, state, mine }))
     .sort((a, b) => b.publishedMinute - a.publishedMinute || (a.id < b.id ? -1 : 1));
 }
 
 function offerView(
   household: Household,
   record: OfferRecord,
-  at: { readonly now: Minute; readonly past: MarketPast },
+  at: {
+    readonly now: Minute;
+    readonly past: MarketPast;
+    readonly state: OfferView['state'];
+    readonly mine: ReadonlyMap<TransactionId, TransactionId>;
+  },
 ): OfferView {
   const { member, replica } = household;
   const { community } = replica;
@@ -79,10 +99,6 @@ function offerView(
     mine || buyerShare === undefined
       ? undefined
       : offerSaving({ offer, now: at.now, buyerShare, ...at.past });
-  const myProposal = [...community.proposals.values()].findLast(
-    ({ proposal, standing }) =>
-      proposal.offer === record.id && proposal.author === member && standing.kind === 'open',
-  );
   return {
     id: record.id,
     seller: partyView(household, offer.author),
@@ -96,10 +112,20 @@ function offerView(
     carbonGrams: offer.carbon,
     expiresMinute: offer.expiresMinute,
     publishedMinute: record.publishedMinute,
-    state: offerState(record, { now: at.now, contracts: community.contracts.values() }),
+    state: at.state,
     savingMinor: saving === undefined ? null : roundMoney(saving, community.minorDigits),
-    myProposalId: myProposal?.id ?? null,
+    myProposalId: at.mine.get(record.id) ?? null,
   };
+}
+
+/** This household's newest open proposal on each offer. */
+function openProposals({ replica, member }: Household): ReadonlyMap<TransactionId, TransactionId> {
+  const found = new Map<TransactionId, TransactionId>();
+  for (const { id, proposal, standing } of replica.community.proposals.values()) {
+    if (proposal.offer === null || proposal.author !== member || standing.kind !== 'open') continue;
+    found.set(proposal.offer, id);
+  }
+  return found;
 }
 
 /** The one-click offer. */

@@ -52,9 +52,13 @@ export function taskViews(household: Household, books: Books, meter: LiveMeter |
     if (typeof seen === 'string' && seen >= text) continue;
     tasks.push({ kind: 'billReady', month: text, totalMinor: billFor(household, books, month).totalMinor });
   }
-  const live = meter?.last().meter;
-  if (live?.state === 'silent' && live.lastHeardMs !== null)
-    tasks.push({ kind: 'meterSilent', sinceMs: live.lastHeardMs });
+  const silentSinceMs = meter?.silentSinceMs() ?? null;
+  if (silentSinceMs !== null) tasks.push({ kind: 'meterSilent', sinceMs: silentSinceMs });
+  const question = meter?.question() ?? null;
+  if (question !== null) {
+    const { before, after } = question.kind === 'otherMeter' ? question : { before: null, after: null };
+    tasks.push({ kind: 'meterChanged', before, after, sinceMs: question.atMs });
+  }
   const waiting = outbox.pendingCount('energy');
   if (waiting > WAITING_READINGS) tasks.push({ kind: 'readingsWaiting', count: waiting });
   return tasks;

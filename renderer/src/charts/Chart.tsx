@@ -93,6 +93,20 @@ function StepChart({ spec, height, titleHidden }: { spec: ChartSpec; height: num
   );
 }
 
+/** What the line over the bars says, as a column behind theirs. */
+function lineColumn(spec: ChartSpec, gap: string): Column<ChartStep>[] {
+  if (spec.kind !== 'stacked' || spec.line === undefined) return [];
+  const index = spec.series.length;
+  return [
+    {
+      id: 'line',
+      header: spec.line.label,
+      align: 'end',
+      cell: (step) => step.values[index]?.text ?? gap,
+    },
+  ];
+}
+
 function StepTable({ spec, steps }: { spec: ChartSpec; steps: readonly ChartStep[] }) {
   const { t } = useI18n();
   const gap = t('chart.gap');
@@ -114,6 +128,7 @@ function StepTable({ spec, steps }: { spec: ChartSpec; steps: readonly ChartStep
               cell: (step) => step.values[index]?.text ?? gap,
             }),
           ),
+          ...lineColumn(spec, gap),
         ];
   return (
     <DataTable caption={spec.title} columns={columns} rows={steps} rowId={(step) => step.id} pageSize={48} />

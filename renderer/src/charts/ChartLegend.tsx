@@ -27,12 +27,12 @@ export const ChartLegend = memo(function ChartLegend(props: {
       </p>
     );
   }
-  const compare = spec.kind === 'minutes' ? spec.compare : null;
+  const line = spec.kind === 'minutes' ? spec.compare : spec.kind === 'stacked' ? (spec.line ?? null) : null;
   const items: readonly (LegendItem & { isLine?: true })[] = [
     ...spec.series,
-    ...(compare === null
+    ...(line === null
       ? []
-      : [{ id: 'compare', label: compare.label, tone: 'ink' as const, isLine: true as const }]),
+      : [{ id: 'line', label: line.label, tone: 'ink' as const, isLine: true as const }]),
   ];
   return (
     <div className="chart-legend">

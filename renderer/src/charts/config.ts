@@ -97,32 +97,70 @@ function quietAxis({ palette, fontFamily }: Drawing) {
   };
 }
 
-function stackedConfig(spec: StackedChart, drawing: Drawing): ChartConfiguration<'bar', unknown> {
+function stackedConfig(spec: StackedChart, drawing: Drawing): ChartConfiguration<'bar' | 'line', unknown> {
   const { palette } = drawing;
+  const { line } = spec;
   return {
     type: 'bar',
     data: {
       labels: spec.buckets.map(({ label }) => label),
-      datasets: spec.series.map(({ label, tone, values }) => ({
-        label,
-        data: [...values],
-        backgroundColor: seriesFill(tone, palette),
-        borderColor: toneColour(tone, palette),
-        borderWidth: 1.5,
-        borderRadius: 3,
-        borderSkipped: false,
-        maxBarThickness: 44,
-        categoryPercentage: 0.86,
-        barPercentage: 0.9,
-      })),
+      datasets: [
+        ...spec.series.map(({ label, tone, values }) => ({
+          type: 'bar' as const,
+          label,
+          order: 1,
+          data: [...values],
+          backgroundColor: seriesFill(tone, palette),
+          borderColor: toneColour(tone, palette),
+          borderWidth: 1.5,
+          borderRadius: 3,
+          borderSkipped: false,
+          maxBarThickness: 44,
+          categoryPercentage: 0.86,
+          barPercentage: 0.9,
+        })),
+        ...(line === undefined ? [] : [lineOver(line, drawing)]),
+      ],
     },
     options: {
       ...base(drawing),
       scales: {
         x: { stacked: true, ...quietAxis(drawing) },
         y: { stacked: true, ...valueAxis(spec.axis, drawing) },
+        ...(line === undefined ? {} : { over: overAxis(line.axis, drawing) }),
       },
     },
+  };
+}
+
+/** The line over the bars: steps, as each value holds for the whole of its bar. */
+function lineOver(
+  { label, values }: NonNullable<StackedChart['line']>,
+  { palette }: Drawing,
+): ChartDataset<'line', (number | null)[]> & { type: 'line' } {
+  return {
+    type: 'line',
+    label,
+    yAxisID: 'over',
+    order: 0,
+    data: [...values],
+    borderColor: palette.ink,
+    borderWidth: 2,
+    pointRadius: values.length > 40 ? 0 : 2.5,
+    pointBackgroundColor: palette.ink,
+    pointHitRadius: 0,
+    spanGaps: false,
+    stepped: 'middle',
+  };
+}
+
+/** From nought, so that a price is not made to look steeper than it is; its lines would cross those of the bars. */
+function overAxis(axis: (value: number) => string, drawing: Drawing) {
+  return {
+    ...valueAxis(axis, drawing),
+    position: 'right' as const,
+    beginAtZero: true,
+    grid: { display: false },
   };
 }
 

@@ -34,6 +34,14 @@ export interface StackedChart extends ChartBase {
   readonly value: (value: number) => string;
   /** Writes a value on the axis, with its unit. */
   readonly axis: (value: number) => string;
+  /** Something of another unit over the bars, as a line with an axis of its own at the right. */
+  readonly line?: {
+    readonly label: string;
+    /** One value a bucket; null where there is none. */
+    readonly values: readonly (number | null)[];
+    readonly value: (value: number) => string;
+    readonly axis: (value: number) => string;
+  };
 }
 
 /** Lines over time, filled down to zero. */
@@ -98,11 +106,14 @@ export function chartSteps(spec: ChartSpec): ChartStep[] {
       return knownBuckets(spec).map((bucket, index) => ({
         id: String(index),
         name: bucket.name,
-        values: spec.series.map(({ label, tone, values }) => ({
-          label,
-          tone,
-          text: written(values[index] ?? null, spec.value),
-        })),
+        values: [
+          ...spec.series.map(({ label, tone, values }) => ({
+            label,
+            tone,
+            text: written(values[index] ?? null, spec.value),
+          })),
+          ...lineValue(spec, index),
+        ],
       }));
     case 'power':
       return powerSteps(spec);
@@ -117,6 +128,12 @@ export function chartSteps(spec: ChartSpec): ChartStep[] {
     default:
       return spec satisfies never;
   }
+}
+
+/** What the line over the bars says of a bucket. */
+function lineValue({ line }: StackedChart, index: number): ChartStep['values'] {
+  if (line === undefined) return [];
+  return [{ label: line.label, tone: 'ink', text: written(line.values[index] ?? null, line.value) }];
 }
 
 function powerSteps(spec: PowerChart): ChartStep[] {

@@ -16,7 +16,8 @@ import { type DesktopWords, desktopWords } from './words.ts';
 
 /** The cards of the Settings page that only the desktop app has; nothing in a browser. */
 export function DesktopSettings() {
-  const bridge = desktopBridge(window);
+  // Where pages are drawn without a window, as in tests, there is no desktop either.
+  const bridge = typeof window === 'undefined' ? undefined : desktopBridge(window);
   const api = useMemo(() => (bridge === undefined ? undefined : desktopSettingsApi(bridge)), [bridge]);
   const [view, setView] = useState<DesktopView>();
   const language = useSettings((settings) => settings.language);

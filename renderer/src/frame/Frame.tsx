@@ -4,6 +4,7 @@ import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useI18n } from '../i18n/I18n.tsx';
 import { PAGES, pageAt } from '../pages/pages.ts';
 import { useSession } from '../store/stores.tsx';
+import { DemoBanner } from '../pages/onboarding/DemoBanner.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Gate } from './Gate.tsx';
@@ -44,6 +45,7 @@ export function Frame() {
         <Navigation current={page?.path ?? null} />
         <main ref={main} id="main" tabIndex={-1} className="frame-main">
           <div className="frame-top">
+            <DemoBanner />
             <TitleBar />
             <ConnectionBanner />
           </div>

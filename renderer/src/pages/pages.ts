@@ -10,6 +10,7 @@ import {
   ReceiptText,
   Settings,
   Store,
+  Users,
   type LucideIcon,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
@@ -65,6 +66,12 @@ export const PAGES: readonly PageEntry[] = [
     nav: 'history.nav',
     icon: ChartColumn,
     ...entryOf(async () => (await import('./history/HistoryPage.tsx')).HistoryPage),
+  },
+  {
+    path: '/community',
+    nav: 'community.nav',
+    icon: Users,
+    ...entryOf(async () => (await import('./community/CommunityPage.tsx')).CommunityPage),
   },
   {
     path: '/settings',

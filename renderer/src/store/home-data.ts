@@ -5,16 +5,21 @@
 import type { Change, LivePower, Progress as TaskProgress } from '../../../node-core/api/index.ts';
 import type { Api, ApiConnection, ConnectionState } from '../api/client.ts';
 import { failureOf } from '../api/failure.ts';
+import { type SetupClient, setupClient } from '../api/setup-client.ts';
 import { homeTimeMs } from './clock.ts';
 import type { Queries } from './queries.ts';
 import { createQueries } from './queries.ts';
 import type { Timers } from './query.ts';
+import { followSetup } from './follow-setup.ts';
+import { householdOf } from './setup.ts';
 import { reportTask } from './task-progress.ts';
 import type { Stores } from './stores.tsx';
 
 /** The home as pages use it: questions through `queries`, commands through `api`. */
 export interface HomeData {
   readonly api: Api;
+  /** Key, community, meter: what is there also before a household is. */
+  readonly setup: SetupClient;
   readonly queries: Queries;
   readonly timers: Timers;
   /** Asks for the session again, as after a change of the demo's speed. */
@@ -59,6 +64,7 @@ export function openHomeData(options: {
   });
   const { api } = connection;
   const queries = createQueries({ api, timers });
+  const setup = setupClient(api);
 
   const hear = (nowMs: number) => clock.getState().tell({ nowMs, heardAtMs: timers.nowMs() });
   following = follow({
@@ -75,12 +81,23 @@ export function openHomeData(options: {
       live.getState().hear({ power, heardAtMs: timers.nowMs() });
     },
   });
+  const leaveSetup = followSetup({
+    client: setup,
+    stores,
+    timers,
+    onHousehold: () => {
+      queries.forgetAll();
+      following?.askAll();
+    },
+  });
   return {
     api,
+    setup,
     queries,
     timers,
     refreshSession: async () => await following?.askSession(),
     async close() {
+      leaveSetup();
       following?.end();
       await connection.close();
     },
@@ -105,6 +122,8 @@ function follow(options: {
   const { api, stores, timers } = options;
   const { session, clock } = stores;
   const undo = new Set<() => void>();
+  /** Watches that ended while there is nobody to watch. */
+  const sleeping: (() => void)[] = [];
   let ended = false;
   let watchesPower = false;
 
@@ -131,10 +150,16 @@ function follow(options: {
     } while (askAgain);
     asking = null;
   };
+  /** While the home is being set up there is no household to ask. */
+  const isNobody = () => {
+    const { view } = stores.setup.getState();
+    return view !== null && householdOf(view) === null;
+  };
   const takeSession = async () => {
+    if (isNobody()) return;
     try {
       const view = await api.session.query();
-      if (ended) return;
+      if (ended || isNobody()) return;
       const wasReady = session.getState().stage === 'ready';
       session.getState().setView(view);
       clock.getState().setSpeed({ speed: speedOf(view.demo), atMs: timers.nowMs() });
@@ -148,7 +173,7 @@ function follow(options: {
       }
     } catch (thrown) {
       const failure = failureOf(thrown);
-      if (ended || failure.kind !== 'unavailable') return;
+      if (ended || isNobody() || failure.kind !== 'unavailable') return;
       if (failure.reason === 'startFailed') session.getState().setStage('failed');
       if (failure.reason !== 'starting') return;
       session.getState().setStage('starting');
@@ -162,7 +187,8 @@ function follow(options: {
     },
     onData: (value: Value) => void,
   ) => {
-    const again = () => later(WATCH_AGAIN_MS, () => watch(begin, onData));
+    const anew = () => watch(begin, onData);
+    const again = () => (isNobody() ? sleeping.push(anew) : later(WATCH_AGAIN_MS, anew));
     const watching = begin({ onData, onError: again, onComplete: again });
     undo.add(() => watching.unsubscribe());
   };
@@ -191,6 +217,7 @@ function follow(options: {
   void askSession();
   return {
     askAll() {
+      for (const wake of sleeping.splice(0)) wake();
       void askSession();
       options.askAll();
     },

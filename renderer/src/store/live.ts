@@ -7,6 +7,8 @@ export interface LiveState {
   /** This device's steady time when `power` came, in ms. */
   readonly heardAtMs: number;
   readonly hear: (heard: { power: LivePower; heardAtMs: number }) => void;
+  /** Another household: nothing was heard of it yet. */
+  readonly forget: () => void;
 }
 
 export type LiveStore = StoreApi<LiveState>;
@@ -17,6 +19,9 @@ export function createLiveStore(): LiveStore {
     heardAtMs: 0,
     hear: ({ power, heardAtMs }) => {
       set({ power, heardAtMs });
+    },
+    forget: () => {
+      set({ power: null });
     },
   }));
 }

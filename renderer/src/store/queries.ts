@@ -4,21 +4,29 @@ import type {
   ChangeTopic,
   CommunityView,
   ContractView,
+  ForecastView,
   HistoryRequest,
   HistoryView,
   MonthSummary,
   OfferSuggestion,
   OfferView,
   ProposalView,
+  RehearsalView,
+  StandingOrderInput,
+  StandingOrderView,
+  StandingStepView,
   TariffPoint,
   TaskView,
   TodayView,
+  WaitingView,
+  WithoutNeighboursView,
 } from '../../../node-core/api/index.ts';
 import type { Api } from '../api/client.ts';
+import { type CommunityQueries, communityQueries } from './community-queries.ts';
 import type { MinuteRange } from '../format/calendar.ts';
 import { createQuery, type Query, type Timers } from './query.ts';
 
-export interface Queries {
+export interface Queries extends CommunityQueries {
   readonly today: Query<TodayView>;
   readonly tasks: Query<readonly TaskView[]>;
   readonly activeContracts: Query<readonly ContractView[]>;
@@ -26,26 +34,39 @@ export interface Queries {
   readonly suggestOffer: Query<OfferSuggestion>;
   readonly proposals: Query<readonly ProposalView[]>;
   readonly contracts: Query<readonly ContractView[]>;
+  readonly forecast: Query<ForecastView>;
+  readonly waiting: Query<WaitingView>;
+  readonly standingOrders: Query<readonly StandingOrderView[]>;
+  readonly standingLog: Query<readonly StandingStepView[]>;
+  /** What an order would have done last week. */
+  rehearsal(order: StandingOrderInput): Query<RehearsalView>;
   readonly months: Query<readonly MonthSummary[]>;
   readonly community: Query<CommunityView>;
   contract(id: string): Query<ContractView>;
   /** `month`: `2026-06` */
   bill(month: string): Query<BillView>;
+  /** The month as it would have been without neighbours. */
+  withoutNeighbours(month: string): Query<WithoutNeighboursView>;
   history(request: HistoryRequest): Query<HistoryView>;
   tariffs(span: MinuteRange): Query<readonly TariffPoint[]>;
   /** Something changed: what concerns it is asked again. */
   changed(topics: readonly ChangeTopic[]): void;
   /** Everything may have changed, as after a break of the line. */
   allChanged(): void;
+  /** Another household: no answer of before holds. */
+  forgetAll(): void;
 }
+
+/** A question, whatever its answer is. */
+type Kept = Pick<Query<unknown>, 'topics' | 'invalidate' | 'forget'>;
 
 /** So many answers of one kind (bills of months, spans of history) are kept for coming back to. */
 export const KEPT_ANSWERS = 24;
 
 export function createQueries(options: { api: Api; timers: Timers }): Queries {
   const { api, timers } = options;
-  const every: Pick<Query<unknown>, 'topics' | 'invalidate'>[] = [];
-  const families: { each(): Iterable<Pick<Query<unknown>, 'topics' | 'invalidate'>> }[] = [];
+  const every: Kept[] = [];
+  const families: { each(): Iterable<Kept> }[] = [];
 
   const single = <Value>(topics: readonly ChangeTopic[], ask: () => Promise<Value>): Query<Value> => {
     const query = createQuery({ topics, ask, timers });
@@ -69,8 +90,9 @@ export function createQueries(options: { api: Api; timers: Timers }): Queries {
       return query;
     };
   };
+  const all = () => [...every, ...families.flatMap((kept) => [...kept.each()])];
   const invalidate = (concerns: (topics: readonly ChangeTopic[]) => boolean) => {
-    for (const query of [...every, ...families.flatMap((kept) => [...kept.each()])]) {
+    for (const query of all()) {
       if (concerns(query.topics)) query.invalidate();
     }
   };
@@ -83,14 +105,26 @@ export function createQueries(options: { api: Api; timers: Timers }): Queries {
     suggestOffer: single(['market', 'contracts', 'readings'], () => api.suggestOffer.query()),
     proposals: single(['market', 'contracts'], () => api.proposals.query()),
     contracts: single(['contracts', 'readings'], () => api.contracts.query()),
+    forecast: single(['readings', 'contracts'], () => api.forecast.query()),
+    waiting: single(['readings', 'market', 'session'], () => api.waiting.query()),
+    standingOrders: single(['market', 'contracts', 'readings'], () => api.standingOrders.query()),
+    standingLog: single(['market', 'contracts'], () => api.standingLog.query()),
+    rehearsal: family([], (order: StandingOrderInput) => api.rehearseStandingOrder.query(order)),
     months: single(['bill', 'readings'], () => api.months.query()),
     community: single(['community'], () => api.community.query()),
     contract: family(['contracts', 'readings'], (id: string) => api.contract.query({ id })),
     bill: family(['bill', 'readings', 'contracts'], (month: string) => api.bill.query({ month })),
+    withoutNeighbours: family(['bill', 'readings', 'contracts'], (month: string) =>
+      api.withoutNeighbours.query({ month }),
+    ),
     history: family(['readings', 'contracts'], (request: HistoryRequest) => api.history.query(request)),
     tariffs: family(['market'], (span: MinuteRange) => api.tariffs.query(span)),
+    ...communityQueries({ api, single, family }),
     changed: (topics) => invalidate((concerned) => concerned.some((topic) => topics.includes(topic))),
     allChanged: () => invalidate(() => true),
+    forgetAll: () => {
+      for (const query of all()) query.forget();
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export interface Query<Value> {
   readonly isWatched: boolean;
   /** Its answer may be old: asks again if a screen shows it, otherwise when one does. At most once a second. */
   invalidate(): void;
+  /** Its answer was another household's: takes it off the screen and asks again as after `invalidate`. */
+  forget(): void;
 }
 
 /** Time, for tests to hold. */
@@ -48,6 +50,8 @@ export function createQuery<Value>(options: {
   let failed = false;
   let asking = false;
   let askedAtMs: number | null = null;
+  /** Answers that were asked for in an earlier life of the question come too late. */
+  let life = 0;
   let cancelTimer: (() => void) | null = null;
 
   const consider = () => {
@@ -65,12 +69,15 @@ export function createQuery<Value>(options: {
     stale = false;
     asking = true;
     askedAtMs = timers.nowMs();
+    const asked = life;
     if (store.getState().data === undefined) store.setState({ error: null, loading: true });
     try {
       const answer = await ask();
+      if (asked !== life) return;
       failed = false;
       store.setState(({ data }) => ({ data: newer(data, answer), error: null, loading: false }));
     } catch (thrown) {
+      if (asked !== life) return;
       failed = true;
       const error = failureOf(thrown);
       store.setState(({ data }) =>
@@ -103,6 +110,12 @@ export function createQuery<Value>(options: {
       };
     },
     invalidate() {
+      stale = true;
+      consider();
+    },
+    forget() {
+      life += 1;
+      store.setState({ data: undefined, error: null, loading: true });
       stale = true;
       consider();
     },

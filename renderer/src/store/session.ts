@@ -33,6 +33,8 @@ export interface SessionState {
   readonly setStage: (stage: Stage) => void;
   readonly setView: (view: SessionView) => void;
   readonly setTimeZone: (timeZone: string) => void;
+  /** Another household, or none: nothing is known of it yet. The line stays. */
+  readonly forget: () => void;
 }
 
 export type SessionStore = StoreApi<SessionState>;
@@ -54,6 +56,9 @@ export function createSessionStore(initial: { timeZone: string }): SessionStore 
     },
     setTimeZone: (timeZone) => {
       set({ timeZone });
+    },
+    forget: () => {
+      set({ stage: 'unknown', view: null, timeZone: initial.timeZone });
     },
   }));
 }

@@ -16,9 +16,13 @@ import {
   type SettingsStorage,
   type SettingsStore,
 } from './settings.ts';
+import { createSetupStore, type SetupState, type SetupStore } from './setup.ts';
 import { createToastsStore, type ToastsState, type ToastsStore } from './toasts.ts';
+import { createTourStore, type TourState, type TourStore } from './tour.ts';
 
 export interface Stores {
+  readonly setup: SetupStore;
+  readonly tour: TourStore;
   readonly session: SessionStore;
   readonly settings: SettingsStore;
   readonly toasts: ToastsStore;
@@ -38,6 +42,8 @@ export function createStores(options: {
   languages?: readonly string[];
 }): Stores {
   return {
+    setup: createSetupStore(),
+    tour: createTourStore(options.storage),
     session: createSessionStore({ timeZone: options.timeZone }),
     settings: createSettingsStore(options.storage, options.languages),
     toasts: createToastsStore(),
@@ -59,6 +65,14 @@ export function useStores(): Stores {
   const stores = useContext(StoresContext);
   if (stores === null) throw new Error('useStores outside of StoresProvider');
   return stores;
+}
+
+export function useSetup<T>(select: (state: SetupState) => T): T {
+  return useSelected(useStores().setup, select);
+}
+
+export function useTour<T>(select: (state: TourState) => T): T {
+  return useSelected(useStores().tour, select);
 }
 
 export function useSession<T>(select: (state: SessionState) => T): T {

@@ -7,6 +7,7 @@ const WORDS = {
   history: 'common.taskHistory',
   sync: 'common.taskSync',
   verify: 'common.taskVerify',
+  ledger: 'common.taskLedger',
   export: 'common.taskExport',
 } as const satisfies Record<TaskProgress['task'], PlainKey>;
 
@@ -15,6 +16,7 @@ const COVERS: Record<TaskProgress['task'], boolean> = {
   history: true,
   sync: false,
   verify: false,
+  ledger: false,
   export: false,
 };
 

@@ -133,6 +133,7 @@ function hour(index: number, known: Partial<SeriesPoint> | null): SeriesPoint {
     soldMwh: 0,
     storedMwh: 0,
     knownMinutes: known === null ? 0 : 60,
+    correctedMinutes: 0,
     minutes: 60,
     ...known,
   };
@@ -154,6 +155,10 @@ describe('the chart of energy', () => {
       ['sold', 'roof', [0, -700_000]],
       ['stored', 'ink', [0, -100_000]],
     ]);
+    expect(chartSteps(spec)[1]?.name).not.toContain('put right later');
+    expect(chartSteps(chart([hour(0, {}), hour(1, { correctedMinutes: 2 })]))[1]?.name).toContain(
+      'put right later',
+    );
     expect(chartSteps(spec)[1]?.values.map(({ text }) => text?.replaceAll('\u00a0', ' '))).toEqual([
       '0.00 kWh',
       '0.00 kWh',

@@ -15,6 +15,7 @@ function power(change: Partial<LivePower>): LivePower {
     exportW: 0,
     neighboursW: 0,
     publicW: 0,
+    neighbours: [],
     roofW: null,
     meter: { kind: 'simulated', state: 'ok', lastHeardMs: 996_000 },
     ...change,
@@ -140,6 +141,7 @@ const TASKS: readonly TaskView[] = [
   { kind: 'disputeOpen', disputeId: 'd', contractId: 'c', by: 'Berg' },
   { kind: 'disputeOpen', disputeId: 'e', contractId: null, by: 'Berg' },
   { kind: 'meterSilent', sinceMs: 1 },
+  { kind: 'meterChanged', before: '1', after: '2', sinceMs: 1 },
   { kind: 'readingsWaiting', count: 2 },
 ];
 
@@ -153,6 +155,7 @@ describe('what needs me', () => {
       '/contracts/c',
       '/bill',
       '/history',
+      '/settings',
       null,
     ]);
     for (const path of paths) expect(path === null || pageAt(path) !== null).toBe(true);

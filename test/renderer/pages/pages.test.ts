@@ -14,7 +14,7 @@ describe('pages', () => {
     expect(pageAt(location)?.path ?? null).toBe(path);
   });
 
-  it('have paths of their own, and five and the settings are in the navigation', () => {
+  it('have paths of their own, and six and the settings are in the navigation', () => {
     expect(new Set(PAGES.map(({ path }) => path)).size).toBe(PAGES.length);
     expect(PAGES.filter(({ hidden }) => hidden !== true).map(({ path }) => path)).toEqual([
       '/',
@@ -22,6 +22,7 @@ describe('pages', () => {
       '/contracts',
       '/bill',
       '/history',
+      '/community',
       '/settings',
     ]);
   });

@@ -23,6 +23,13 @@ export const SCREENS = [
   '/bill',
   '/history',
   '/history/free',
+  '/community',
+  '/community/health',
+  '/community/blocks',
+  '/community/blocks/contract/87',
+  '/community/rules',
+  '/community/board',
+  '/community/prices',
   '/settings',
 ] as const;
 
@@ -70,7 +77,14 @@ export async function openApp(options: BrowserContextOptions = {}): Promise<AppW
       ...(executablePath === undefined ? {} : { executablePath }),
       args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
     });
-    const page = await browser.newPage({ reducedMotion: 'reduce', timezoneId: 'Europe/Oslo', ...options });
+    const context = await browser.newContext({
+      reducedMotion: 'reduce',
+      timezoneId: 'Europe/Oslo',
+      ...options,
+    });
+    const page = await context.newPage();
+    // A busy machine is no failed test.
+    page.setDefaultTimeout(90_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

@@ -19,7 +19,7 @@ try {
         await app.page.setViewportSize({ width, height: 900 });
         for (const screen of SCREENS) {
           await app.open(screen);
-          const name = screen === '/' ? 'home' : screen.slice(1).replace('/', '-');
+          const name = screen === '/' ? 'home' : screen.slice(1).replaceAll('/', '-');
           await app.page.screenshot({
             path: path.join(folder, `${name}-${language}-${theme}-${width}.png`),
             fullPage: true,

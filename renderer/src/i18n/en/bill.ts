@@ -9,7 +9,7 @@ export const bill = {
   unknownDetail: 'These are the months that you have a bill for:',
   forHousehold: '{household} · {community}',
   number: 'Bill no. {number}',
-  print: 'Print',
+  savePdf: 'Save as PDF',
 
   // State and total.
   youOwe: 'You owe',
@@ -39,6 +39,12 @@ export const bill = {
   copied: 'Copied',
   copyFailed: 'It could not be copied',
   copyFailedDetail: 'Select it and copy it by hand.',
+  markPaid: 'I have paid it',
+  markedPaid: 'Noted as paid',
+  markedPaidDetail: 'The note stays on this PC.',
+  paidOn: 'Paid, by your note of {date}',
+  unmarkPaid: 'Take the note back',
+  undo: 'Undo',
   nothingToPay: 'You do not have to do anything: what you are owed is paid out to you.',
 
   // Lines.
@@ -121,6 +127,35 @@ export const bill = {
   missingText: 'They count as nothing delivered.',
   missing: { one: '{name}: {count} minute', other: '{name}: {count} minutes' },
   carbon: 'What you used came with {carbon} on average.',
+
+  // Comparison.
+  withoutTitle: 'Had you had no neighbours',
+  withoutDetail: 'The same month from the same readings, with the public grid alone.',
+  withoutSaved: 'Your neighbours were worth',
+  withoutLost: 'With the public grid alone it would have been better by',
+  withoutEven: 'It would have come to the same',
+  withoutWith: 'With neighbours',
+  withoutAlone: 'With the public grid alone',
+  withoutEnergy: '{bought} bought from neighbours, {sold} sold to them.',
+  withoutIncomplete: 'A part had no public price; it would have cost more than this.',
+  withoutOwe: 'you owe {amount}',
+  withoutOwed: 'you are owed {amount}',
+
+  // Dispute.
+  dispute: 'These minutes are not right',
+  disputeTitle: 'Which minutes are not right?',
+  disputeLead:
+    'Both of you are asked to look at them, and both see the dispute until it is settled. The bill stays as it is meanwhile.',
+  disputeDay: 'Day',
+  disputeFrom: 'From',
+  disputeTo: 'Until',
+  disputeMinutes: { one: '{count} minute', other: '{count} minutes' },
+  disputeConfirm: 'Open a dispute',
+  disputeOpened: 'The dispute is open',
+  disputeOpenedDetail: '{name} is told, and you both see it until it is settled.',
+  disputeOutside: 'The day must lie in {month}.',
+  disputeOrder: 'The end must come after the start.',
+  disputeNotYet: 'Minutes can be disputed once the month has closed.',
 
   // Signatures.
   signaturesTitle: 'Agreed with the others',

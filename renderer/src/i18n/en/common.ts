@@ -32,6 +32,7 @@ export const common = {
   taskHistory: 'Setting up your street: making a month of history',
   taskSync: 'Fetching what is new from your neighbours',
   taskVerify: 'Checking your bill',
+  taskLedger: 'Checking everything on this PC',
   taskExport: 'Writing the file',
   taskFailed: '{task}: this did not work',
   offlineTitle: 'Waiting for your home',

@@ -139,4 +139,24 @@ export const contracts = {
   agreeConfirm: 'End the contract',
   agreed: 'The contract ends early',
   agreedDetail: 'It ends {when}.',
+
+  // The signed terms as a file.
+  fileSave: 'Save the signed contract',
+  fileSaved: 'The signed contract is saved',
+  fileTitle: 'Contract in the community {community}',
+  fileParties: '{seller} sells to {buyer}.',
+  fileCheck:
+    'Below is what both have signed, as hexadecimal bytes. To check it without Nabowatt: each signature is Ed25519, made with the key above it over the signed message; the accepted message holds the SHA-256 of the terms. docs/protocol.md describes the bytes.',
+  fileTerms: 'The terms as they are signed (deterministic CBOR)',
+  fileTermsHash: 'SHA-256 of the terms',
+  fileCommunity: 'The community',
+  fileContract: 'The contract',
+  fileProposal: 'Proposed',
+  fileAcceptance: 'Accepted',
+  fileBy: 'By {name}, {when}',
+  filePlace: 'Recorded as number {height} in the community’s book of contracts',
+  fileKey: 'Public key',
+  fileMessage: 'Signed message',
+  fileSignature: 'Signature',
+  fileTransaction: 'As it is recorded',
 } as const;

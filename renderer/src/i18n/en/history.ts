@@ -33,6 +33,13 @@ export const history = {
   seriesGrid: 'From the public grid',
   seriesSold: 'Sold from your roof',
   seriesLeft: 'Nobody took it',
+  seriesPrice: 'Public price per kWh',
+  showPrices: 'Public price',
+  corrected: {
+    one: '{count} minute was put right after it was first read; its bar is marked with *.',
+    other: '{count} minutes were put right after they were first read; their bars are marked with *.',
+  },
+  saveFile: 'Save for a spreadsheet',
   totals: 'Altogether',
   bought: 'You bought',
   boughtParts: '{neighbours} from neighbours, {grid} from the public grid',

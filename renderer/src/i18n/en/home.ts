@@ -40,6 +40,11 @@ export const home = {
   taskDisputeDetail: 'Only those minutes wait; everything else is settled',
   taskMeter: 'Your meter is silent',
   taskMeterDetail: 'Since {time}. Look whether it is plugged in',
+  taskMeterOther: 'Another meter is heard',
+  taskMeterOtherDetail:
+    'Number {after} instead of {before}. If yours was swapped, choose it again in Settings; if not, look where the cable is',
+  taskMeterChanged: 'Was your meter swapped?',
+  taskMeterChangedDetail: 'It counts lower than before. Choose it again in Settings',
   taskReadings: {
     one: '{count} reading waits to be sent',
     other: '{count} readings wait to be sent',
@@ -81,6 +86,35 @@ export const home = {
     'If it is missed because your surplus was too small, you pay {other} what the public grid cost them above {price} per kWh. If they took too little, they pay you {price} per kWh for the missing part.',
   ifMissedBuyer:
     'If it is missed because {other} had too little, they pay you what the public grid cost you above {price} per kWh. If you took too little, you pay {price} per kWh for the missing part.',
+  fromWhom: 'From {names}',
+  toWhom: 'To {names}',
+  forecast: 'The next 24 hours',
+  forecastDetail: 'Worked out from your last two weeks',
+  forecastChart: 'What you will likely need and have left, hour by hour',
+  forecastSummary: 'You will likely need {need} and have {surplus} left over.',
+  forecastNeed: 'You need',
+  forecastSurplus: 'You have left over',
+  forecastNeedText: 'You will likely need about {energy}; contracts with neighbours can cover {share} of it.',
+  forecastSurplusText:
+    'You will likely have about {energy} left over, {when}; contracts with neighbours take up to {share} of it.',
+  forecastNoSurplus: 'You will likely have nothing left over.',
+  forecastNone: 'Getting to know your home',
+  forecastNoneDetail: 'After the first day we can say what the next one will likely bring.',
+  waitingAlone: 'Your home cannot reach the others just now',
+  waitingNoOrder: 'Too few homes are on just now to record anything new',
+  waitingReadings: {
+    one: 'Your readings wait here: {count}. Nothing is lost; they go out by themselves.',
+    other: 'Your readings wait here: {count}. Nothing is lost; they go out by themselves.',
+  },
+  waitingLast: 'The newest is from {when}.',
+  waitingActs: {
+    one: '{count} thing that you signed waits here too.',
+    other: '{count} things that you signed wait here too.',
+  },
+  waitingGaps: {
+    one: 'In the last day the meter was not heard once for a while: {longest}.',
+    other: 'In the last day the meter was not heard {count} times for a while, the longest {longest}.',
+  },
   hints: 'For a start',
   hintOf: '{number} of {count}',
   hintNext: 'Next',

@@ -36,6 +36,13 @@ export const history: Catalogue['history'] = {
   seriesGrid: 'Fra strømnettet',
   seriesSold: 'Solgt fra taket ditt',
   seriesLeft: 'Ingen tok det',
+  seriesPrice: 'Nettpris per kWh',
+  showPrices: 'Nettpris',
+  corrected: {
+    one: '{count} minutt ble rettet etter at det først var lest; søylen er merket med *.',
+    other: '{count} minutter ble rettet etter at de først var lest; søylene er merket med *.',
+  },
+  saveFile: 'Lagre til regneark',
   totals: 'Til sammen',
   bought: 'Du kjøpte',
   boughtParts: '{neighbours} fra naboer, {grid} fra strømnettet',

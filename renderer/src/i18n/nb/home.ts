@@ -42,6 +42,11 @@ export const home: Catalogue['home'] = {
   taskDisputeDetail: 'Bare de minuttene venter; alt annet er gjort opp',
   taskMeter: 'Måleren din er stille',
   taskMeterDetail: 'Siden {time}. Se om den er koblet til',
+  taskMeterOther: 'Vi hører en annen måler',
+  taskMeterOtherDetail:
+    'Nummer {after} i stedet for {before}. Er din byttet, velg den på nytt i Innstillinger; hvis ikke, se hvor kabelen sitter',
+  taskMeterChanged: 'Er måleren din byttet?',
+  taskMeterChangedDetail: 'Den teller lavere enn før. Velg den på nytt i Innstillinger',
   taskReadings: {
     one: '{count} måling venter på å bli sendt',
     other: '{count} målinger venter på å bli sendt',
@@ -83,6 +88,35 @@ export const home: Catalogue['home'] = {
     'Blir det for lite fordi overskuddet ditt var for lite, betaler du {other} det strømnettet kostet dem utover {price} per kWh. Tok de for lite, betaler de deg {price} per kWh for det som mangler.',
   ifMissedBuyer:
     'Blir det for lite fordi {other} hadde for lite, betaler de deg det strømnettet kostet deg utover {price} per kWh. Tok du for lite, betaler du {price} per kWh for det som mangler.',
+  fromWhom: 'Fra {names}',
+  toWhom: 'Til {names}',
+  forecast: 'De neste 24 timene',
+  forecastDetail: 'Regnet ut fra de siste to ukene dine',
+  forecastChart: 'Hva du trolig trenger og har til overs, time for time',
+  forecastSummary: 'Du trenger trolig {need} og har {surplus} til overs.',
+  forecastNeed: 'Du trenger',
+  forecastSurplus: 'Du har til overs',
+  forecastNeedText: 'Du trenger trolig omtrent {energy}; avtaler med naboer kan dekke {share} av det.',
+  forecastSurplusText:
+    'Du har trolig omtrent {energy} til overs, {when}; avtaler med naboer tar opptil {share} av det.',
+  forecastNoSurplus: 'Du har trolig ingenting til overs.',
+  forecastNone: 'Blir kjent med hjemmet ditt',
+  forecastNoneDetail: 'Etter den første dagen kan vi si hva den neste trolig bringer.',
+  waitingAlone: 'Hjemmet ditt når ikke de andre akkurat nå',
+  waitingNoOrder: 'For få hjem er på akkurat nå til at noe nytt kan føres',
+  waitingReadings: {
+    one: 'Målingene dine venter her: {count}. Ingenting går tapt; de sendes av seg selv.',
+    other: 'Målingene dine venter her: {count}. Ingenting går tapt; de sendes av seg selv.',
+  },
+  waitingLast: 'Den nyeste er fra {when}.',
+  waitingActs: {
+    one: '{count} ting du har signert, venter også her.',
+    other: '{count} ting du har signert, venter også her.',
+  },
+  waitingGaps: {
+    one: 'Det siste døgnet var måleren stille én gang: {longest}.',
+    other: 'Det siste døgnet var måleren stille {count} ganger, lengst {longest}.',
+  },
   hints: 'Kom i gang',
   hintOf: '{number} av {count}',
   hintNext: 'Neste',

@@ -10,6 +10,7 @@ import type { Format } from '../../format/format.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import type { Translate } from '../../i18n/translate.ts';
 import { useCurrency } from '../../store/home.tsx';
+import { Dispute } from './Dispute.tsx';
 import { picoOf } from './exact-money.ts';
 import { isShown, lineExplanation, lineTitle, vatRate } from './line-words.ts';
 
@@ -97,12 +98,13 @@ export function BillLines({ bill }: { bill: BillView }) {
           rowId={(line) => line.id}
         />
       </div>
-      {explained !== null && <LineDialog line={explained} onClose={() => setExplained(null)} />}
+      {explained !== null && <LineDialog line={explained} bill={bill} onClose={() => setExplained(null)} />}
     </>
   );
 }
 
-function LineDialog({ line, onClose }: { line: BillLineView; onClose: () => void }) {
+function LineDialog(props: { line: BillLineView; bill: BillView; onClose: () => void }) {
+  const { line, bill, onClose } = props;
   const { t, format } = useI18n();
   const currency = useCurrency();
   const words = { t, format, currency };
@@ -145,6 +147,7 @@ function LineDialog({ line, onClose }: { line: BillLineView; onClose: () => void
         </div>
       </dl>
       {line.contractId !== null && <Link to={`/contracts/${line.contractId}`}>{t('bill.seeContract')}</Link>}
+      <Dispute line={line} bill={bill} onDone={onClose} />
     </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 /** One month: lines, total, proof, signatures, Verify. */
-import { Printer, ReceiptText } from 'lucide-react';
+import { ReceiptText } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { BillView, MonthSummary, VerifyReport } from '../../../../node-core/api/index.ts';
-import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { MonthPicker } from '../../components/MonthPicker.tsx';
 import { EmptyState, Skeleton } from '../../components/States.tsx';
@@ -13,10 +12,12 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import { useCommand, useQuery, useSessionView } from '../../store/home.tsx';
 import { whenDone } from '../contracts/when-done.ts';
 import { Balance } from './Balance.tsx';
+import { BillFiles, SavePdf } from './BillFiles.tsx';
 import { BillLines } from './BillLines.tsx';
 import { BillTotal } from './BillTotal.tsx';
 import { Signatures } from './Signatures.tsx';
 import { Verification } from './Verification.tsx';
+import { WithoutNeighbours } from './WithoutNeighbours.tsx';
 import './BillPage.css';
 
 /** Which bill an address asks for: `/bill` the newest, `/bill/2026-05` that of a month. */
@@ -126,9 +127,7 @@ function Month(props: { month: string; months: readonly MonthSummary[]; onMonth:
             last={known.at(-1) ?? month}
             onChange={onMonth}
           />
-          <Button icon={Printer} onPress={() => window.print()}>
-            {t('bill.print')}
-          </Button>
+          <SavePdf month={month} />
         </div>
       }
     >
@@ -170,6 +169,8 @@ function WholeBill({ bill }: { bill: BillView }) {
       />
       <Balance bill={bill} span={hasSignatures ? 7 : 12} />
       {hasSignatures && <Signatures bill={bill} />}
+      <WithoutNeighbours month={bill.month} />
+      <BillFiles month={bill.month} />
     </>
   );
 }

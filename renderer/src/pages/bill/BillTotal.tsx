@@ -11,6 +11,7 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useSessionView } from '../../store/home.tsx';
 import { totalWords } from './BillLines.tsx';
+import { PaidNote } from './PaidNote.tsx';
 import { useCopy } from './copy-text.ts';
 
 const STATES = {
@@ -85,16 +86,19 @@ function Payment({ bill }: { bill: BillView }) {
   );
   const amount = decimalText(Math.abs(bill.totalMinor), minorDigits);
   return (
-    <dl className="bill-pay">
-      {row(t('bill.kid'), bill.kid, t('bill.copyKid'), bill.kid)}
-      {bill.dueMinute !== null &&
-        row(
-          t('bill.due'),
-          format.time.fullDate(bill.dueMinute),
-          t('bill.copyDue'),
-          localTimeOf(bill.dueMinute, format.timeZone).date,
-        )}
-      {row(t('bill.amount'), amount, t('bill.copyAmount'), amount)}
-    </dl>
+    <>
+      <dl className="bill-pay">
+        {row(t('bill.kid'), bill.kid, t('bill.copyKid'), bill.kid)}
+        {bill.dueMinute !== null &&
+          row(
+            t('bill.due'),
+            format.time.fullDate(bill.dueMinute),
+            t('bill.copyDue'),
+            localTimeOf(bill.dueMinute, format.timeZone).date,
+          )}
+        {row(t('bill.amount'), amount, t('bill.copyAmount'), amount)}
+      </dl>
+      <PaidNote bill={bill} />
+    </>
   );
 }

@@ -16,6 +16,7 @@ import { useCurrency, useNowMinute } from '../../store/home.tsx';
 import { ContractTerms, otherName } from './ContractTerms.tsx';
 import { deliveryChart, deliveryDays, shortDays } from './delivery.ts';
 import { Ending } from './Ending.tsx';
+import { SaveSigned } from './SaveSigned.tsx';
 import { usePublicPrice } from './use-public-price.ts';
 import './ContractDetail.css';
 
@@ -47,6 +48,9 @@ export function ContractDetail({ contract }: { contract: ContractView }) {
       >
         <ContractTerms terms={{ ...terms, ...span }} publicPrice={publicPrice(span)} />
         <Ending contract={contract} />
+        <div>
+          <SaveSigned contractId={contract.id} />
+        </div>
       </Card>
     </Page>
   );

@@ -26,3 +26,10 @@ export function usePublicPrice(): (span: MinuteRange) => number | null {
     );
   };
 }
+
+/** What public power costs in this minute; null where it is not known. */
+export function useNowPrice(): number | null {
+  const now = useNowMinute();
+  const priceOf = usePublicPrice();
+  return now === null ? null : priceOf({ startMinute: now, endMinute: now + 1 });
+}

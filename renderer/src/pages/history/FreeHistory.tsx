@@ -9,6 +9,8 @@ import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useHome } from '../../store/home.tsx';
 import { HistoryTiles } from './history-tiles.ts';
+import { HistoryTools } from './HistoryTools.tsx';
+import { savedDetail } from './saved-detail.ts';
 
 /** Days back, in whole weeks where weekdays should meet. */
 const COMPARISONS = { none: 0, day: 1, week: 7, fourWeeks: 28, year: 364 } as const;
@@ -46,8 +48,14 @@ export function FreeHistory({ bounds, toComeMinute }: { bounds: MinuteRange; toC
         />
         <p className="muted small">{t('history.freeHelp')}</p>
       </div>
+      <HistoryTools stretch={wholeMinutes(clampView(view, bounds))} resolution={savedDetail(view)} />
     </div>
   );
+}
+
+/** A view may begin within a minute; a file does not. */
+function wholeMinutes({ startMinute, endMinute }: MinuteRange): MinuteRange {
+  return { startMinute: Math.floor(startMinute), endMinute: Math.ceil(endMinute) };
 }
 
 function isComparison(id: string): id is Comparison {

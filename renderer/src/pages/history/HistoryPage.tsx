@@ -1,5 +1,5 @@
 import { ChartColumn, ChevronLeft, ChevronRight } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { HistoryView } from '../../../../node-core/api/index.ts';
 import { Chart } from '../../charts/Chart.tsx';
@@ -28,7 +28,9 @@ import {
   placeOf,
   stretchOf,
 } from './history-place.ts';
+import { HistoryTools } from './HistoryTools.tsx';
 import { Totals } from './Totals.tsx';
+import { useBucketPrices } from './use-bucket-prices.ts';
 import './HistoryPage.css';
 
 const FREE_PATH = '/history/free';
@@ -128,6 +130,7 @@ function HistoryAt({ place, nowMinute }: { place: HistoryPlace; nowMinute: numbe
   const stretch = stretchOf(range, place.minute ?? nowMinute, timeZone);
   const history = useQuery((ask) => ask.history({ ...stretch, resolution: BAR_OF[range] }), { keep: true });
   const firstKnownMinute = history.data?.firstKnownMinute ?? null;
+  const [showPrices, setShowPrices] = useState(false);
   const { before, after } = neighboursOf(place, { nowMinute, firstKnownMinute, timeZone });
   const isNow = stretch.startMinute <= nowMinute && nowMinute < stretch.endMinute;
   const go = (to: HistoryPlace | null) => {
@@ -160,9 +163,15 @@ function HistoryAt({ place, nowMinute }: { place: HistoryPlace; nowMinute: numbe
         </div>
         <div aria-busy={history.isPrevious}>
           <Loaded query={history} skeleton={<Skeleton height={360} />}>
-            {(data) => <Bars data={data} range={range} nowMinute={nowMinute} />}
+            {(data) => <Bars data={data} range={range} nowMinute={nowMinute} showPrices={showPrices} />}
           </Loaded>
         </div>
+        <HistoryTools
+          stretch={stretch}
+          resolution={BAR_OF[range]}
+          showPrices={showPrices}
+          onPrices={setShowPrices}
+        />
       </Card>
       <Card title={t('history.totals')}>
         <Loaded query={history} skeleton={<Skeleton lines={3} />}>
@@ -173,12 +182,13 @@ function HistoryAt({ place, nowMinute }: { place: HistoryPlace; nowMinute: numbe
   );
 }
 
-function Bars(props: { data: HistoryView; range: HistoryRange; nowMinute: number }) {
+function Bars(props: { data: HistoryView; range: HistoryRange; nowMinute: number; showPrices: boolean }) {
   const { t, format } = useI18n();
   const { data, range, nowMinute } = props;
   const { points, resolution, firstKnownMinute } = data;
   const speed = useClock((clock) => clock.speed);
   const toComeMinute = toComeFrom(points, { nowMinute, speed });
+  const prices = useBucketPrices(data, props.showPrices);
   const spec = useMemo(
     () =>
       energyChart({
@@ -189,8 +199,9 @@ function Bars(props: { data: HistoryView; range: HistoryRange; nowMinute: number
         t,
         format,
         weekdays: range === 'week',
+        ...(prices === null ? {} : { prices }),
       }),
-    [points, resolution, range, toComeMinute, t, format],
+    [points, resolution, range, toComeMinute, prices, t, format],
   );
   if (firstKnownMinute === null) {
     return (
@@ -209,12 +220,14 @@ function Bars(props: { data: HistoryView; range: HistoryRange; nowMinute: number
     );
   }
   const missing = missingMinutes(points, { settled, firstKnownMinute });
+  const corrected = points.reduce((sum, { correctedMinutes }) => sum + correctedMinutes, 0);
   return (
     <div className="stack">
       <Chart spec={spec} height={340} />
       <p className="muted small">
         {t(spec.series.length > 2 ? 'history.chartHelp' : 'history.chartHelpBought')}
         {missing > 0 && ` ${t('history.missing', { count: missing })}`}
+        {corrected > 0 && ` ${t('history.corrected', { count: corrected })}`}
         {firstKnownMinute > data.startMinute &&
           ` ${t('history.since', { date: format.time.fullDate(firstKnownMinute) })}`}
       </p>

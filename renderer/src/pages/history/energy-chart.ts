@@ -12,6 +12,11 @@ export interface EnergyChartInput {
   readonly toComeMinute: number | null;
   readonly t: Translate;
   readonly format: Format;
+  /** Over the bars: what a kilowatt-hour from the public grid cost in each; null where that is not known. */
+  readonly prices?: {
+    readonly currency: string;
+    readonly values: readonly (number | null)[];
+  };
   /** Whether days are named by their weekday; otherwise by their number in the month. */
   readonly weekdays?: boolean;
 }
@@ -58,7 +63,7 @@ export function energyChart(input: EnergyChartInput): StackedChart {
       left: format.energy(total((point) => point.storedMwh)).text,
     }),
     buckets: points.map((point) => ({
-      ...bucketWords(point, input),
+      ...corrected(bucketWords(point, input), point, t),
       ...(toComeMinute !== null && point.startMinute >= toComeMinute ? { toCome: true } : {}),
     })),
     series: [
@@ -83,7 +88,26 @@ export function energyChart(input: EnergyChartInput): StackedChart {
       resolution === 'minute'
         ? format.energy(Math.abs(Math.round(energyMwh))).text
         : format.energyTick(Math.abs(energyMwh)),
+    ...priceLine(input),
   };
+}
+
+function priceLine({ prices, t, format }: EnergyChartInput): Pick<StackedChart, 'line'> {
+  if (prices === undefined || prices.values.every((value) => value === null)) return {};
+  const { currency, values } = prices;
+  const price = (millionthsPerKwh: number): string => format.money.price({ millionthsPerKwh, currency });
+  const line = { label: t('history.seriesPrice'), values, value: price };
+  return { line: { ...line, axis: (value) => price(Math.round(value)) } };
+}
+
+/** Says of a bar that some of its readings were put right after they were first given. */
+function corrected(
+  words: { label: string; name: string },
+  { correctedMinutes }: SeriesPoint,
+  t: Translate,
+): { label: string; name: string } {
+  if (correctedMinutes === 0) return words;
+  return { label: `${words.label}*`, name: `${words.name}, ${t('chart.corrected')}` };
 }
 
 /** Whether anything at all is known of a bar's time. */

@@ -208,7 +208,7 @@ function added(sum: Stretch, point: SeriesPoint): Stretch {
       left + point.storedMwh,
     ],
     knownMinutes: sum.knownMinutes + point.knownMinutes,
-    correctedMinutes: 0,
+    correctedMinutes: sum.correctedMinutes + point.correctedMinutes,
   };
 }
 

@@ -2,11 +2,13 @@ import { Page } from '../../frame/Page.tsx';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useQuery } from '../../store/home.tsx';
 import { ContractsCard } from './ContractsCard.tsx';
+import { ForecastCard } from './ForecastCard.tsx';
 import { HintCard } from './HintCard.tsx';
 import { PowerCard } from './PowerCard.tsx';
 import { PricesCard } from './PricesCard.tsx';
 import { TasksCard } from './TasksCard.tsx';
 import { TodayCard } from './TodayCard.tsx';
+import { WaitingCard } from './WaitingCard.tsx';
 import './HomePage.css';
 
 /** The state of the home at a glance: power now, what needs the person, today, prices and contracts. */
@@ -16,6 +18,7 @@ export function HomePage() {
   return (
     <Page title={t('home.title')}>
       <HintCard />
+      <WaitingCard />
       <PowerCard />
       <div className="home-side span-4">
         <TasksCard />
@@ -23,6 +26,7 @@ export function HomePage() {
       </div>
       <TodayCard today={today} />
       <ContractsCard />
+      <ForecastCard />
     </Page>
   );
 }

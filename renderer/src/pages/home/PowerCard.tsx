@@ -30,7 +30,10 @@ export function PowerCard() {
     <Card span={8} title={t('home.powerNow')} action={<MeterState power={power} />}>
       {power.meter.state === 'ok' ? (
         <div className="power-now">
-          <Headline now={powerNow(power)} />
+          <div>
+            <Headline now={powerNow(power)} />
+            <Whom power={power} />
+          </div>
           <FlowDiagram flows={flowsOf(power)} homeW={homeUseW(power)} />
         </div>
       ) : (
@@ -38,6 +41,16 @@ export function PowerCard() {
       )}
     </Card>
   );
+}
+
+/** The neighbours that power comes from or goes to, by name. */
+function Whom({ power }: { power: LivePower }) {
+  const { t, format } = useI18n();
+  if (power.neighbours.length === 0) return null;
+  const names = power.neighbours
+    .map(({ party, powerW }) => `${party.name} ${format.power(powerW).text}`)
+    .join(', ');
+  return <p className="power-whom">{t(power.exportW > 0 ? 'home.toWhom' : 'home.fromWhom', { names })}</p>;
 }
 
 const USING_ONLY = {

@@ -25,6 +25,7 @@ const ICONS: Record<TaskView['kind'], LucideIcon> = {
   endRequested: BellRing,
   disputeOpen: Scale,
   meterSilent: PlugZap,
+  meterChanged: PlugZap,
   readingsWaiting: Hourglass,
 };
 
@@ -109,6 +110,13 @@ function useTaskWords(task: TaskView): { title: string; detail: React.ReactNode 
           time: time.dateTime(Math.floor(task.sinceMs / MS_PER_MINUTE)),
         }),
       };
+    case 'meterChanged':
+      return task.before === null || task.after === null
+        ? { title: t('home.taskMeterChanged'), detail: t('home.taskMeterChangedDetail') }
+        : {
+            title: t('home.taskMeterOther'),
+            detail: t('home.taskMeterOtherDetail', { before: task.before, after: task.after }),
+          };
     case 'readingsWaiting':
       return {
         title: t('home.taskReadings', { count: task.count }),

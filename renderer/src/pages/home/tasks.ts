@@ -12,6 +12,7 @@ export function taskId(task: TaskView): string {
     case 'disputeOpen':
       return `dispute ${task.disputeId}`;
     case 'meterSilent':
+    case 'meterChanged':
     case 'readingsWaiting':
       return task.kind;
   }
@@ -30,6 +31,8 @@ export function taskPath(task: TaskView): string | null {
       return task.contractId === null ? '/bill' : `/contracts/${task.contractId}`;
     case 'meterSilent':
       return '/history';
+    case 'meterChanged':
+      return '/settings';
     case 'readingsWaiting':
       return null;
   }

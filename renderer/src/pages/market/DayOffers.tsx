@@ -5,9 +5,11 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { rangeOfDate } from '../../format/calendar.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useCurrency, useNowMinute } from '../../store/home.tsx';
-import { dayFrom, type ListedOffer, offerDays, offersOfDay } from './offer-list.ts';
+import { cheapestOf, dayFrom, type ListedOffer, offerDays, offersOfDay } from './offer-list.ts';
 
 const MOST_DAYS = 4;
+/** More bars than this cannot be told apart at a glance. */
+const MOST_BARS = 12;
 
 export function DayOffers({ offers }: { offers: readonly ListedOffer[] }) {
   const { t, format } = useI18n();
@@ -19,6 +21,8 @@ export function DayOffers({ offers }: { offers: readonly ListedOffer[] }) {
   const date = days.find((each) => each === wanted) ?? days[0];
   if (date === undefined) return null;
   const day = rangeOfDate(date, timeZone);
+  const all = offersOfDay(offers, day);
+  const shown = cheapestOf(all, MOST_BARS);
   const words = (each: string): string => {
     const { startMinute } = rangeOfDate(each, timeZone);
     if (startMinute === dayFrom({ nowMinute, timeZone }, 0).startMinute) return t('market.today');
@@ -41,7 +45,7 @@ export function DayOffers({ offers }: { offers: readonly ListedOffer[] }) {
         label={t('market.timelineLabel', { day: words(date) })}
         day={day}
         nowMinute={nowMinute}
-        bars={offersOfDay(offers, day).map(({ offer, cut }) => ({
+        bars={shown.map(({ offer, cut }) => ({
           id: offer.id,
           ...cut,
           source: offer.seller.isMe ? ('roof' as const) : ('neighbours' as const),
@@ -51,6 +55,9 @@ export function DayOffers({ offers }: { offers: readonly ListedOffer[] }) {
           }),
         }))}
       />
+      {all.length > shown.length && (
+        <p className="muted small">{t('market.timelineMore', { count: all.length - shown.length })}</p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 /** Selling in one click, what neighbours offer, and what is proposed. */
+import { Repeat } from 'lucide-react';
 import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
 import type { PublishOffer } from '../../../../node-core/api/index.ts';
 import { Card } from '../../components/Card.tsx';
 import { Loaded } from '../../frame/Loaded.tsx';
@@ -17,11 +19,18 @@ import { OfferDialog } from './OfferDialog.tsx';
 import { OfferList } from './OfferList.tsx';
 import { listedOffers } from './offer-list.ts';
 import { AnsweredProposals, Proposals } from './Proposals.tsx';
+import { StandingPage } from './standing/StandingPage.tsx';
 import { Suggestion } from './Suggestion.tsx';
+
+/** `/market` and, below it, the standing orders. */
+export function MarketPage() {
+  const [location] = useLocation();
+  return location.startsWith('/market/standing') ? <StandingPage /> : <Market />;
+}
 
 const NONE: OpenDialog = { kind: 'none' };
 
-export function MarketPage() {
+function Market() {
   const { t } = useI18n();
   const [open, setOpen] = useState<OpenDialog>(NONE);
   const { household } = useSessionView();
@@ -31,7 +40,7 @@ export function MarketPage() {
   const close = () => setOpen(NONE);
   const me = { memberIndex: household.memberIndex, name: household.name, isMe: true };
   return (
-    <Page title={t('market.title')} detail={t('market.detail')}>
+    <Page title={t('market.title')} detail={t('market.detail')} action={<StandingLink />}>
       <SellCard isOpen={open.kind === 'offer'} onOpen={() => setOpen({ kind: 'offer' })} onClose={close} />
       {proposals.data === undefined && proposals.error !== null && (
         <Card title={t('market.inboxTitle')}>
@@ -66,6 +75,19 @@ export function MarketPage() {
       {proposals.data !== undefined && <AnsweredProposals proposals={proposals.data} />}
       <MarketDialogs open={open} onClose={close} />
     </Page>
+  );
+}
+
+/** To the standing orders, with how many there are. */
+function StandingLink() {
+  const { t } = useI18n();
+  const orders = useQuery((ask) => ask.standingOrders);
+  const count = orders.data?.length ?? 0;
+  return (
+    <Link to="/market/standing" className="market-standing">
+      <Repeat size={18} aria-hidden />
+      {count === 0 ? t('standing.link') : t('standing.linkCount', { count })}
+    </Link>
   );
 }
 

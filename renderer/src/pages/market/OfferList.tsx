@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { OfferView } from '../../../../node-core/api/index.ts';
 import { Badge, Tag } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
-import { Select } from '../../components/Fields.tsx';
+import { NumberField, Select } from '../../components/Fields.tsx';
 import { List, ListRow } from '../../components/List.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { SourceIcon } from '../../components/SourceSwatch.tsx';
@@ -25,6 +25,7 @@ import {
   SORTS,
   sortOffers,
 } from './offer-list.ts';
+import { DAY_PARTS, type DayPart } from './offer-hours.ts';
 import './OfferList.css';
 
 const SORT_WORDS = {
@@ -32,6 +33,9 @@ const SORT_WORDS = {
   time: 'market.sortTime',
   green: 'market.sortGreen',
 } as const satisfies Record<OfferSort, PlainKey>;
+
+/** So many rows at a time: hundreds of them make no page that a person reads, nor one that scrolls smoothly. */
+const A_PAGE = 30;
 
 export interface OfferActions {
   onPropose: (offer: OfferView) => void;
@@ -43,6 +47,7 @@ export function OfferList(props: OfferActions & { offers: readonly ListedOffer[]
   const nowMinute = useNowMinute() ?? 0;
   const [sort, setSort] = useState<OfferSort>('price');
   const [filter, setFilter] = useState<OfferFilter>(NO_FILTER);
+  const [rows, setRows] = useState(A_PAGE);
   if (props.offers.length === 0) {
     return (
       <EmptyState icon={Store} title={t('market.offersEmptyTitle')} detail={t('market.offersEmptyDetail')} />
@@ -83,11 +88,21 @@ export function OfferList(props: OfferActions & { offers: readonly ListedOffer[]
           }
         />
       ) : (
-        <List label={t('market.offers')}>
-          {shown.map((listed) => (
-            <OfferRow key={listed.offer.id} listed={listed} {...props} />
-          ))}
-        </List>
+        <>
+          <List label={t('market.offers')}>
+            {shown.slice(0, rows).map((listed) => (
+              <OfferRow key={listed.offer.id} listed={listed} {...props} />
+            ))}
+          </List>
+          {shown.length > rows && (
+            <div className="row">
+              <Button kind="quiet" onPress={() => setRows(rows + A_PAGE)}>
+                {t('market.showMore', { count: Math.min(A_PAGE, shown.length - rows) })}
+              </Button>
+              <p className="muted small">{t('market.shownOf', { shown: rows, count: shown.length })}</p>
+            </div>
+          )}
+        </>
       )}
     </div>
   );
@@ -101,8 +116,21 @@ const WHEN_WORDS = {
   tomorrow: 'market.tomorrow',
 } as const satisfies Record<OfferFilter['when'], PlainKey>;
 
+const PART_WORDS = {
+  any: 'market.anyTime',
+  night: 'market.night',
+  morning: 'market.morning',
+  afternoon: 'market.afternoon',
+  evening: 'market.evening',
+} as const satisfies Record<DayPart, PlainKey>;
+
+/** Millionths in a hundredth of the currency, and the highest price that the field takes, in hundredths. */
+const HUNDREDTH = 10_000;
+const MOST_PRICE = 10_000;
+
 function Filters(props: { filter: OfferFilter; onChange: (filter: OfferFilter) => void }) {
   const { t, format } = useI18n();
+  const currency = useCurrency();
   const { filter, onChange } = props;
   return (
     <details className="fold offer-filters">
@@ -116,6 +144,27 @@ function Filters(props: { filter: OfferFilter; onChange: (filter: OfferFilter) =
             const when = WHENS.find((each) => each === id);
             if (when !== undefined) onChange({ ...filter, when });
           }}
+        />
+        <Select
+          label={t('market.filterHours')}
+          options={DAY_PARTS.map((id) => ({ id, label: t(PART_WORDS[id]) }))}
+          selected={filter.part}
+          onSelect={(id) => {
+            const part = DAY_PARTS.find((each) => each === id);
+            if (part !== undefined) onChange({ ...filter, part });
+          }}
+        />
+        <NumberField
+          label={t('market.filterMost')}
+          unit={t('market.pricePerKwh', { currency })}
+          value={filter.mostPrice === null ? null : Math.round(filter.mostPrice / HUNDREDTH)}
+          onChange={(value) => {
+            onChange({ ...filter, mostPrice: value === null ? null : value * HUNDREDTH });
+          }}
+          decimals={2}
+          least={0}
+          most={MOST_PRICE}
+          step={5}
         />
         <Select
           label={t('market.filterPrice')}

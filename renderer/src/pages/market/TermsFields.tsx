@@ -77,6 +77,8 @@ export function PriceField(props: {
   onChange: (price: number | null) => void;
   error: string;
   help?: string;
+  /** `Price` where it is left out. */
+  label?: string;
 }) {
   const { t } = useI18n();
   const currency = useCurrency();
@@ -84,7 +86,7 @@ export function PriceField(props: {
   const unit = 10 ** (6 - decimals);
   return (
     <NumberField
-      label={t('market.price')}
+      label={props.label ?? t('market.price')}
       unit={t('market.pricePerKwh', { currency })}
       value={props.value === null ? null : Math.round(props.value / unit)}
       onChange={(value) => props.onChange(value === null ? null : value * unit)}

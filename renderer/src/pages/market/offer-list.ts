@@ -2,19 +2,30 @@
 import type { OfferView } from '../../../../node-core/api/index.ts';
 import { localTimeOf, type MinuteRange, rangeOfDate } from '../../format/calendar.ts';
 import { belowPercent } from '../contracts/public-price.ts';
+import { type DayPart, isInDayPart } from './offer-hours.ts';
 
 export const SORTS = ['price', 'time', 'green'] as const;
 export type OfferSort = (typeof SORTS)[number];
 
 export interface OfferFilter {
   readonly when: 'any' | 'today' | 'tomorrow';
+  /** Only what delivers in that part of a day. */
+  readonly part: DayPart;
+  /** At most so much, millionths per kWh; null: any. */
+  readonly mostPrice: number | null;
   /** Only what costs less than public power. */
   readonly belowGrid: boolean;
   /** At most so many g/kWh; null: any. */
   readonly mostGrams: number | null;
 }
 
-export const NO_FILTER: OfferFilter = { when: 'any', belowGrid: false, mostGrams: null };
+export const NO_FILTER: OfferFilter = {
+  when: 'any',
+  part: 'any',
+  mostPrice: null,
+  belowGrid: false,
+  mostGrams: null,
+};
 
 export interface ListedOffer {
   readonly offer: OfferView;
@@ -44,6 +55,8 @@ export function filterOffers(
   const day = filter.when === 'any' ? null : dayFrom(now, filter.when === 'today' ? 0 : 1);
   return offers.filter(({ offer, publicPrice }) => {
     if (day !== null && !overlaps(offer, day)) return false;
+    if (!isInDayPart(offer, filter.part, now.timeZone)) return false;
+    if (filter.mostPrice !== null && offer.price > filter.mostPrice) return false;
     if (filter.belowGrid && (publicPrice === null || offer.price >= publicPrice)) return false;
     return filter.mostGrams === null || offer.carbonGrams <= filter.mostGrams;
   });
@@ -95,6 +108,17 @@ export function offersOfDay(
       },
     }))
     .toSorted((a, b) => a.cut.startMinute - b.cut.startMinute || (a.offer.id < b.offer.id ? -1 : 1));
+}
+
+/** The cheapest of a day's offers, at most so many, still in order of their start. */
+export function cheapestOf<Each extends ListedOffer>(offers: readonly Each[], most: number): Each[] {
+  if (offers.length <= most) return [...offers];
+  const cheapest = new Set(
+    offers
+      .toSorted((a, b) => a.offer.price - b.offer.price || (a.offer.id < b.offer.id ? -1 : 1))
+      .slice(0, most),
+  );
+  return offers.filter((each) => cheapest.has(each));
 }
 
 /** The local day so many days from now. */

@@ -1,13 +1,20 @@
+import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { Choices } from '../../components/Choices.tsx';
+import { DesktopSettings } from '../../desktop/DesktopSettings.tsx';
+import { DataCard } from '../../exports/DataCard.tsx';
 import { Page } from '../../frame/Page.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { LOCALES } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { isLanguage, LANGUAGE_NAMES } from '../../i18n/language.ts';
 import { type Theme, THEMES } from '../../store/settings.ts';
-import { useSession, useSettings } from '../../store/stores.tsx';
+import { shownFor } from '../../store/setup.ts';
+import { useSession, useSettings, useSetup, useTour } from '../../store/stores.tsx';
+import { KeyCards } from './KeyCards.tsx';
 import { LICENCES } from './licences.ts';
+import { MeterCard } from './MeterCard.tsx';
+import { NetworkCard } from './NetworkCard.tsx';
 import './SettingsPage.css';
 
 const THEME_WORDS = {
@@ -27,19 +34,50 @@ export function SettingsPage() {
   const { t } = useI18n();
   return (
     <Page title={t('settings.title')}>
+      <HomeCards />
       <Card span={6} title={t('settings.language')} detail={t('settings.languageDetail')}>
         <LanguageChoices />
       </Card>
       <Card span={6} title={t('settings.theme')} detail={t('settings.themeDetail')}>
         <ThemeChoices />
       </Card>
-      <Card title={t('settings.about')}>
+      <DesktopSettings />
+      <TourCard />
+      <Card span={6} title={t('settings.about')}>
         <About />
       </Card>
       <Card title={t('settings.licences')} detail={t('settings.licencesDetail')}>
         <Licences />
       </Card>
     </Page>
+  );
+}
+
+/** What belongs to the household: only where one is on the screen. */
+function HomeCards() {
+  const shown = useSetup(shownFor);
+  const isDemo = useSetup(({ view }) => view?.demo === true);
+  const isKnown = useSession((session) => session.view !== null);
+  if (shown !== 'household' || !isKnown) return null;
+  return (
+    <>
+      <KeyCards />
+      {!isDemo && <MeterCard />}
+      <NetworkCard />
+      <DataCard span={12} />
+    </>
+  );
+}
+
+function TourCard() {
+  const { t } = useI18n();
+  const start = useTour((tour) => tour.start);
+  return (
+    <Card span={6} title={t('settings.tour')} detail={t('settings.tourDetail')}>
+      <div>
+        <Button onPress={start}>{t('settings.tourAgain')}</Button>
+      </div>
+    </Card>
   );
 }
 

@@ -16,6 +16,7 @@ export const LICENCES: Readonly<Record<string, readonly string[]>> = {
     'electron',
     'electron-updater',
     'keytar',
+    'pdfkit',
     'react',
     'react-dom',
     'serialport',
@@ -41,7 +42,8 @@ export const LICENCES: Readonly<Record<string, readonly string[]>> = {
     '@multiformats/multiaddr',
     'libp2p',
   ],
+  '(MIT OR Apache-2.0)': ['qr'],
   ISC: ['lucide-react'],
   Unlicense: ['wouter'],
-  'OFL-1.1': ['@fontsource-variable/inter'],
+  'OFL-1.1': ['@fontsource-variable/inter', '@fontsource/inter'],
 };

@@ -15,6 +15,7 @@ import {
   isListed,
   isStale,
   lineToShow,
+  listedLines,
   vatSteps,
   verdictOf,
   whereWords,
@@ -150,6 +151,21 @@ describe('signatures', () => {
 describe('verify', () => {
   it('says that all lines hold', () => {
     expect(verdictOf(report, { bill, t })).toContain('all 4 lines hold');
+  });
+
+  it('counts the lines that the bill shows and those that do not fit, not fees that come to nothing', () => {
+    const [first] = bill.lines;
+    const [verified] = report.lines;
+    if (first === undefined || verified === undefined) throw new Error('the sample bill has lines');
+    const fee = { ...first, id: 'fee', kind: 'buyerFee' as const, amountMinor: 0, amountExact: '-0.001' };
+    const withFee = { ...bill, lines: [...bill.lines, fee] };
+    const holds = { ...report, lines: [...report.lines, { ...verified, lineId: 'fee' }] };
+    expect(listedLines(holds, withFee)).toHaveLength(report.lines.length);
+    expect(verdictOf(holds, { bill: withFee, t })).toContain('all 4 lines hold');
+    const fails = { ...report, lines: [...report.lines, { ...verified, lineId: 'fee', ok: false }] };
+    expect(listedLines(fails, withFee)).toHaveLength(report.lines.length + 1);
+    expect(verdictOf({ ...report, lines: [] }, { bill, t })).toContain('the bill is empty');
+    expect(verdictOf({ ...report, lines: [verified] }, { bill, t })).toContain('the 1 line holds');
   });
 
   it('says how many things do not fit', () => {

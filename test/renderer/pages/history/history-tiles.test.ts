@@ -36,6 +36,7 @@ function answer({ startMinute, endMinute, resolution }: HistoryRequest): History
       soldMwh: 0,
       storedMwh: 0,
       knownMinutes: isKnown ? minutes : 0,
+      correctedMinutes: isKnown && minutes > 1 ? 1 : 0,
       minutes,
     };
   });
@@ -115,7 +116,7 @@ describe('pieces of history', () => {
     expect(tiles.current().stretch(hour.startMinute, hour.endMinute)).toEqual({
       sumsMwh: [0, 600_000, 0, 0],
       knownMinutes: 60,
-      correctedMinutes: 0,
+      correctedMinutes: 1,
     });
   });
 

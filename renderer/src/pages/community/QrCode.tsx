@@ -1,0 +1,35 @@
+import { encodeQR } from 'qr';
+import { useMemo } from 'react';
+
+/** Modules of the code in one path; white around it is part of every code. */
+const QUIET = 4;
+
+/** A text as the path of a QR code, with how many modules it is wide; null where it is too long for one. */
+export function qrPath(text: string): { readonly path: string; readonly size: number } | null {
+  let rows: readonly (readonly boolean[])[];
+  try {
+    rows = encodeQR(text, 'raw', { ecc: 'low', border: QUIET });
+  } catch {
+    return null;
+  }
+  const parts = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
+  return { path: parts.join(''), size: rows.length };
+}
+
+/** A text as a code to scan, dark on white in every theme, as cameras want it. */
+export function QrCode({ text, label, tooLong }: { text: string; label: string; tooLong: string }) {
+  const code = useMemo(() => qrPath(text), [text]);
+  if (code === null) return <p className="muted">{tooLong}</p>;
+  return (
+    <svg
+      className="qr"
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${code.size} ${code.size}`}
+      shapeRendering="crispEdges"
+    >
+      <title>{label}</title>
+      <path d={code.path} fill="black" />
+    </svg>
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * An hour of live updates at one a second, run twenty times as fast: 3600 changes of power and sixty rounds of new
+ * readings in three minutes, while a person goes through the pages. What the page holds on to afterwards is what
+ * it would hold after the hour: nothing here is kept by time, only by number.
+ */
+import type { CDPSession } from 'playwright';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type AppWindow, openApp, SCREENS } from './app-window.ts';
+
+const UPDATES = 3_600;
+const BEAT_MS = 50;
+/** Of the issue. */
+const MOST_BYTES = 150_000_000;
+/** What the page may hold on to beyond what it held when every page had been seen. */
+const MOST_GROWTH_BYTES = 4_000_000;
+
+let app: AppWindow;
+let devtools: CDPSession;
+
+beforeAll(async () => {
+  process.env['NABOWATT_BEAT_MS'] = String(BEAT_MS);
+  app = await openApp({ viewport: { width: 1_280, height: 900 }, locale: 'en-GB' });
+  devtools = await app.page.context().newCDPSession(app.page);
+  await devtools.send('HeapProfiler.enable');
+}, 120_000);
+
+afterAll(async () => {
+  delete process.env['NABOWATT_BEAT_MS'];
+  await app.close();
+});
+
+/** A person looks at a page: half a second of frames, in which some ten updates come. */
+const FRAMES = 30;
+
+async function framesPass(frames: number): Promise<void> {
+  await app.page.evaluate(async (count) => {
+    for (let frame = 0; frame < count; frame += 1) {
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+      });
+    }
+  }, frames);
+}
+
+/** Bytes of JavaScript that cannot be let go. */
+async function heldBytes(): Promise<number> {
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  return usedSize;
+}
+
+it('holds no more after an hour of live updates than after its first minutes', {
+  timeout: 280_000,
+}, async () => {
+  const held: number[] = [];
+  const started = performance.now();
+  const updates = (): number => Math.floor((performance.now() - started) / BEAT_MS);
+  while (updates() < UPDATES) {
+    for (const screen of SCREENS) {
+      await app.open(screen);
+      await framesPass(FRAMES);
+    }
+    await app.open('/');
+    held.push(await heldBytes());
+  }
+  // The first rounds load code and fill the answers that are kept for coming back to.
+  const early = held.slice(1, 4);
+  const late = held.slice(-3);
+  const least = (values: readonly number[]): number => Math.min(...values);
+  process.stdout.write(
+    `soak: ${updates()} updates, held ${held.map((bytes) => (bytes / 1e6).toFixed(1)).join(' ')} MB\n`,
+  );
+  expect(held.length).toBeGreaterThan(6);
+  expect(Math.max(...held)).toBeLessThan(MOST_BYTES);
+  expect(least(late) - least(early)).toBeLessThan(MOST_GROWTH_BYTES);
+  expect(app.complaints).toEqual([]);
+});
