@@ -5,10 +5,16 @@ import { findChromium } from './main/setup/chromium.mjs';
  * Browser tests drive the Chromium that the machine has (Debian's): Playwright's own cannot be downloaded
  * everywhere. Nothing but 127.0.0.1 resolves, so a page that asks for anything outside fails its test.
  */
+const LONG = '**/*.long.spec.ts';
 const executablePath = findChromium();
 
 export default defineConfig({
   testDir: 'test/e2e',
+  // `npm test` has twelve minutes: it takes the first, .ci/run both.
+  projects: [
+    { name: 'e2e', testIgnore: LONG },
+    { name: 'long', testMatch: LONG },
+  ],
   outputDir: '.cache/playwright',
   timeout: 60_000,
   workers: 1,

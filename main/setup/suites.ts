@@ -44,7 +44,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
   e2e: [
     {
       name: 'e2e',
-      command: ['playwright', 'test'],
+      command: ['playwright', 'test', '--project=e2e'],
       counting: 'playwright',
       timeoutMinutes: 10,
       needsRenderer: true,
@@ -69,6 +69,14 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     {
       ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '2000000'], 8),
       missing: noTelegrams,
+    },
+    {
+      name: 'e2e:long',
+      command: ['playwright', 'test', '--project=long'],
+      counting: 'playwright',
+      timeoutMinutes: 9,
+      needsRenderer: true,
+      missing: noChromium,
     },
     {
       name: 'test:desktop',

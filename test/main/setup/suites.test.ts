@@ -14,7 +14,13 @@ describe('what npm test runs', () => {
   });
 
   test('one group with arguments for its one command', () => {
-    expect(suitesFor(['e2e', '-g', 'a bill'])?.[0]?.command).toEqual(['playwright', 'test', '-g', 'a bill']);
+    expect(suitesFor(['e2e', '-g', 'a bill'])?.[0]?.command).toEqual([
+      'playwright',
+      'test',
+      '--project=e2e',
+      '-g',
+      'a bill',
+    ]);
   });
 
   test.each([[['toString']], [['fast']], [['check', '-g', 'x']]])('nothing for %j', (args) => {

@@ -116,6 +116,8 @@ test('a meter that encrypts: a wrong key, then the right one', async ({ page, pl
   await page.keyboard.press('Enter');
   await expect(page.getByText('That key does not fit this meter')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
+  // The examination took the focus away.
+  await tabTo(page, 'Encryption key');
   await page.keyboard.press('Control+a');
   await page.keyboard.type(SCRIPTED_METER_KEY);
   await page.keyboard.press('Enter');
