@@ -46,7 +46,7 @@ export const communityHealth = {
   falseHistoryDo:
     'Restart Nabowatt: it sets the false ledger aside and fetches the whole of the true one. Tell the stewards whose invitation you came by.',
 
-  thisHome: 'This home',
+  thisHome: 'How this home does',
   role: 'Its part',
   roleLeader: 'Puts what comes in order (leader)',
   roleFollower: 'Checks and signs blocks',

@@ -38,7 +38,7 @@ export const community: Catalogue['community'] = {
   changeRoles: 'Roller',
   suspend: 'Suspender',
   reinstate: 'Gjeninnsett',
-  changeRolesOf: 'Rollene til {name}',
+  changeRolesOf: 'Roller for {name}',
   suspendOf: 'Suspender {name}',
   reinstateOf: 'Gjeninnsett {name}',
 

@@ -49,7 +49,7 @@ export const communityHealth: Catalogue['communityHealth'] = {
   falseHistoryDo:
     'Start Nabowatt på nytt: Da legges det falske regnskapet til side, og hele det sanne hentes. Si fra til forvalterne om hvem du fikk invitasjonen av.',
 
-  thisHome: 'Dette hjemmet',
+  thisHome: 'Slik står det til her',
   role: 'Oppgave',
   roleLeader: 'Setter det som kommer, i rekkefølge (leder)',
   roleFollower: 'Kontrollerer og signerer blokker',

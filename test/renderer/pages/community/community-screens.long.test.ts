@@ -17,8 +17,10 @@ afterAll(async () => {
 });
 
 async function faults(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  // What react-aria says to screen readers for some seconds names a control that may be gone by then.
+  const builder = new AxeBuilder({ page: app.page }).exclude('[data-live-announcer]');
+  const { violations } = await builder.setLegacyMode(true).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 300)}`));
 }
 
 describe('the Community page', () => {
@@ -86,7 +88,7 @@ describe('the Community page', () => {
     await app.open('/community/prices');
     await page.getByText('From a price file').click();
     await page
-      .getByLabel('Price file')
+      .getByLabel('Price file', { exact: true })
       .setInputFiles({ name: 'prices.json', mimeType: 'application/json', buffer: Buffer.from('[]') });
     await page.getByRole('heading', { name: 'What will be published' }).waitFor();
     expect(await faults()).toEqual([]);
