@@ -57,17 +57,17 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     program('bench:settlement', ['test/bench/settlement.ts', '--quick'], 6),
     program(
       'test:simulation',
-      ['test/simulation/run.ts', '--core', '--seed', 'fresh', '--seconds', '120', '--churn'],
+      ['test/simulation/run.ts', '--core', '--seed', 'fresh', '--seconds', '60', '--churn'],
       5,
     ),
     program(
       'test:simulation ledger',
-      ['test/simulation/run.ts', '--ledger', '--seed', 'fresh', '--seconds', '120'],
+      ['test/simulation/run.ts', '--ledger', '--seed', 'fresh', '--seconds', '60'],
       5,
     ),
     { ...program('test:telegrams', ['test/meter/telegrams/report.ts'], 6), missing: noTelegrams },
     {
-      ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '2000000'], 8),
+      ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '500000'], 5),
       missing: noTelegrams,
     },
     {
@@ -89,7 +89,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     { ...program('test:packaged', ['test/packaged/run.ts'], 8), missing: noChromium },
     { ...program('test:usb', ['test/usb/run.ts'], 11), missing: noQemu },
     {
-      ...program('test:networks', ['test/networks/run.ts', '--cable-seconds', '60'], 12),
+      ...program('test:networks', ['test/networks/run.ts', '--cable-seconds', '30', '--punches', '8'], 9),
       missing: notRoot,
     },
   ],
