@@ -23,7 +23,11 @@ const FAULTS: readonly Fault[] = [
   { name: 'a source', app: (app) => writeFileSync(join(app, 'dist/desktop/app.ts'), ''), expected: 'app.ts' },
   {
     name: 'a secret',
-    app: (app) => appendFileSync(join(app, 'dist/desktop/main.js'), '\n"-----BEGIN PRIVATE KEY-----"'),
+    app: (app) =>
+      appendFileSync(
+        join(app, 'dist/desktop/main.js'),
+        `\n"-----BEGIN PRIVATE KEY-----\\n${Buffer.alloc(48, 1).toString('base64')}"`,
+      ),
     expected: 'holds a secret',
   },
   {
