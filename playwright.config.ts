@@ -10,7 +10,7 @@ const executablePath = findChromium();
 
 export default defineConfig({
   testDir: 'test/e2e',
-  // `npm test` has twelve minutes: it takes the first, .ci/run both.
+  // `npm test` has twelve minutes and takes the first; `npm run test:journeys` is the second.
   projects: [
     { name: 'e2e', testIgnore: LONG },
     { name: 'long', testMatch: LONG },

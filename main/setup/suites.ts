@@ -71,14 +71,6 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
       missing: noTelegrams,
     },
     {
-      name: 'e2e:long',
-      command: ['playwright', 'test', '--project=long'],
-      counting: 'playwright',
-      timeoutMinutes: 9,
-      needsRenderer: true,
-      missing: noChromium,
-    },
-    {
       name: 'test:desktop',
       command: ['playwright', 'test', '-c', 'test/electron/playwright.config.ts'],
       counting: 'playwright',
