@@ -57,7 +57,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     program('bench:settlement', ['test/bench/settlement.ts', '--quick'], 6),
     program(
       'test:simulation',
-      ['test/simulation/run.ts', '--core', '--seed', 'fresh', '--seconds', '60', '--churn'],
+      ['test/simulation/run.ts', '--core', '--seed', 'fresh', '--seconds', '120', '--churn'],
       5,
     ),
     program(
@@ -67,7 +67,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     ),
     { ...program('test:telegrams', ['test/meter/telegrams/report.ts'], 6), missing: noTelegrams },
     {
-      ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '500000'], 5),
+      ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '2000000'], 8),
       missing: noTelegrams,
     },
     {

@@ -19,6 +19,8 @@ const NEEDED = [
   'assets/tray/tray-dark.png',
   'assets/tray/tray-light.png',
   'assets/tray/trayTemplate.png',
+  'node_modules/@fontsource/inter/files/inter-latin-400-normal.woff',
+  'node_modules/@fontsource/inter/files/inter-latin-600-normal.woff',
 ];
 /** All that may lie at the top, and below node_modules. */
 const TOP = /^(dist\/(desktop|renderer)\/|assets\/(icons|tray)\/|node_modules\/|package\.json$)/;
@@ -26,6 +28,7 @@ const MODULES = new Set<string>([
   ...NATIVE_PACKAGES,
   '@serialport',
   '@node-usb',
+  '@fontsource',
   'node-gyp-build',
   'debug',
   'ms',

@@ -30,7 +30,7 @@ export interface Rule<T extends Transaction> {
 export interface Family<T extends Transaction> {
   /** What the author must be; null: any member. */
   readonly role: Role | null;
-  /** In order of precedence (test/ledger/refusal.test.ts holds them to `REFUSALS`). */
+  /** In order of precedence (test/ledger/precedence.test.ts holds them to `REFUSALS`). */
   readonly rules: readonly Rule<T>[];
   /** Makes the change that a transaction stands for, which has broken no rule. */
   readonly apply: (transaction: T, at: Setting, journal: Journal) => void;

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { LivePower, TaskView } from '../../../node-core/api/index.ts';
 import { shownSpeed, speedChoices } from '../../../renderer/src/frame/demo-speed.ts';
 import { expectedDeliveryMwh } from '../../../renderer/src/pages/home/expected-delivery.ts';
-import { flowsOf, heardSecondsAgo, homeUseW, powerNow } from '../../../renderer/src/pages/home/power-now.ts';
+import { secondsSinceHeard } from '../../../renderer/src/components/LastHeard.tsx';
+import { flowsOf, homeUseW, powerNow } from '../../../renderer/src/pages/home/power-now.ts';
 import { priceGap } from '../../../renderer/src/pages/home/price-gap.ts';
 import { taskId, taskPath } from '../../../renderer/src/pages/home/tasks.ts';
 import { pageAt } from '../../../renderer/src/pages/pages.ts';
@@ -89,12 +90,12 @@ describe('power now', () => {
     [2_000, 3_600, 2],
     [9_000, 0, 13],
   ])('%d ms after it was told, at speed %d, the meter was heard %d s ago', (sinceMs, speed, seconds) => {
-    expect(heardSecondsAgo(power({}), { sinceMs, speed })).toBe(seconds);
+    expect(secondsSinceHeard(power({}), { sinceMs, speed })).toBe(seconds);
   });
 
   it('of a meter that was never heard is not heard zero seconds ago', () => {
     const never = power({ meter: { kind: 'usb', state: 'silent', lastHeardMs: null } });
-    expect(heardSecondsAgo(never, { sinceMs: 0, speed: 1 })).toBeNull();
+    expect(secondsSinceHeard(never, { sinceMs: 0, speed: 1 })).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { Gauge } from 'lucide-react';
 import type { LivePower } from '../../../../node-core/api/index.ts';
 import { Badge } from '../../components/Badge.tsx';
+import { secondsSinceHeard } from '../../components/LastHeard.tsx';
 import { Card } from '../../components/Card.tsx';
 import { FlowDiagram } from '../../components/FlowDiagram.tsx';
 import { EmptyState, Skeleton } from '../../components/States.tsx';
@@ -11,7 +12,7 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import { useHomeTime } from '../../store/home.tsx';
 import { useClock, useLive, useSession } from '../../store/stores.tsx';
 import type { Source } from '../../theme/sources.ts';
-import { flowsOf, heardSecondsAgo, homeUseW, type PowerNow, powerNow, type Receiver } from './power-now.ts';
+import { flowsOf, homeUseW, type PowerNow, powerNow, type Receiver } from './power-now.ts';
 
 const MS_PER_MINUTE = 60_000;
 
@@ -114,7 +115,7 @@ function MeterState({ power }: { power: LivePower }) {
   const heardAtMs = useLive((live) => live.heardAtMs);
   const speed = useClock((clock) => clock.speed);
   const isOnline = useSession((session) => session.connection.kind === 'online');
-  const seconds = useHomeTime((_, atMs) => heardSecondsAgo(power, { sinceMs: atMs - heardAtMs, speed }));
+  const seconds = useHomeTime((_, atMs) => secondsSinceHeard(power, { sinceMs: atMs - heardAtMs, speed }));
   if (power.meter.state === 'silent') return <Badge tone="bad">{t('home.meterSilent')}</Badge>;
   if (power.meter.state === 'off') return <Badge tone="notice">{t('home.meterOff')}</Badge>;
   if (speed === 0 && isOnline) return <Badge tone="waiting">{t('home.meterPaused')}</Badge>;

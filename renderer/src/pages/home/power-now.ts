@@ -54,19 +54,3 @@ export function flowsOf({ exportW, neighboursW, publicW, roofW }: LivePower): Fl
   const sign = exportW > 0 ? -1 : 1;
   return { roof: roofW, neighbours: sign * neighboursW || 0, grid: sign * publicW || 0 };
 }
-
-/**
- * How long ago the meter was heard, in seconds of the person's own time: in a demo that runs fast, the home's minutes
- * pass in no time.
- *
- * @param options.sinceMs ms here since the power was told; `speed` how fast the home's time runs, 0 while it stands still
- */
-export function heardSecondsAgo(
-  power: LivePower,
-  options: { readonly sinceMs: number; readonly speed: number },
-): number | null {
-  const { lastHeardMs } = power.meter;
-  if (lastHeardMs === null) return null;
-  const beforeMs = Math.max(0, power.atMs - lastHeardMs) / Math.max(1, options.speed);
-  return Math.floor((beforeMs + Math.max(0, options.sinceMs)) / 1_000);
-}
