@@ -40,8 +40,10 @@ function main(): number {
     return values.help ? 0 : 2;
   }
   const keys = keysOf(values);
-  const events = readCapture(captureBytes(readFile(file)), keys);
-  for (const event of events) process.stdout.write(`${JSON.stringify(lineOf(event))}\n`);
+  const bytes = captureBytes(readFile(file));
+  const events = readCapture(bytes, keys);
+  for (const event of events) say(lineOf(event));
+  if (bytes.length === 0) say({ kind: 'error', problem: 'empty', expected: 'a capture with bytes in it' });
   const read = events.some(({ kind }) => kind === 'telegram');
   const failed = events.some(({ kind }) => kind === 'fault');
   return read && !failed ? 0 : 1;
@@ -51,8 +53,26 @@ function readFile(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(fileWords(file, error));
   }
+}
+
+function fileWords(file: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return `${file}: there is no such file`;
+    case 'EISDIR':
+      return `${file} is a folder: give one capture`;
+    case 'EACCES':
+      return `${file}: this user may not read it`;
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 /** A capture as bytes, whether the file holds them or their hex digits. */

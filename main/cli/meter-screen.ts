@@ -27,7 +27,7 @@ export function meterScreen(view: MeterView, nowMs: number): string[] {
   return [
     `Nabowatt meter: ${view.source}`,
     '',
-    `  ${power === undefined ? 'Nothing was heard yet.' : powerWords(power)}`,
+    `  ${powerLine(view)}`,
     `  ${power === undefined ? '' : `last heard ${agoWords(nowMs - power.atMs)}`}`,
     '',
     `  meter      ${telegram === undefined ? '-' : meterWords(telegram)}`,
@@ -41,10 +41,17 @@ export function meterScreen(view: MeterView, nowMs: number): string[] {
   ];
 }
 
-/** Power in plain words, with its direction. */
-export function powerWords({ importW, exportW }: LiveSample): string {
-  if (exportW > 0) return `You are giving ${watts(exportW)} to the grid.`;
-  return `You are taking ${watts(importW)} from the grid.`;
+function powerLine({ power, telegram }: MeterView): string {
+  if (power !== undefined) return powerWords(power);
+  if (telegram === undefined) return 'Nothing was heard yet.';
+  return 'Power now is not known: the meter says its registers alone.';
+}
+
+/** Power in plain words, with its direction; 'about' where it was worked out from the registers. */
+export function powerWords({ importW, exportW, derived }: LiveSample): string {
+  const about = derived === true ? 'about ' : '';
+  if (exportW > 0) return `You are giving ${about}${watts(exportW)} to the grid.`;
+  return `You are taking ${about}${watts(importW)} from the grid.`;
 }
 
 /** One minute: '21:04  12.345 Wh  0.000 Wh  measured'. */

@@ -19,6 +19,7 @@ import type { KeyDesk } from '../../node-core/node/setup/key-desk.ts';
 import type { Surroundings } from '../headless/data-folder.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { type RingDesk, ringDesk } from '../keys/ring-desk.ts';
+import { languageOf } from '../secret/texts.ts';
 import { VERSION } from '../version.ts';
 import { serveApi } from './api-channels.ts';
 import { apiEnd } from './api-end.ts';
@@ -26,6 +27,7 @@ import { appResponse } from './app-protocol.ts';
 import { checkedIpc } from './checked-ipc.ts';
 import type { DesktopCommand } from './command-line.ts';
 import { guardContents, guardSession } from './contents-guard.ts';
+import type { Look } from './desktop-api.ts';
 import { desktopHost } from './desktop-host.ts';
 import { createDesktopRouter } from './desktop-router.ts';
 import { appKeyring, appLoginItem, appSecretWindow, lifeParts, setAppMenu } from './electron-parts.ts';
@@ -71,20 +73,29 @@ function startApp(run: AppRun): void {
   const assets = join(built, '..', 'assets');
   const locale = app.getLocale();
   const words = wordsFor(locale);
+  let look: Look = { language: languageOf(locale), theme: 'system' };
   setAppMenu(process.platform);
-  guardSession(session.defaultSession);
+  let isSettingUp = false;
+  guardSession(session.defaultSession, { mayScan: () => isSettingUp });
   protocol.handle(APP_SCHEME, (request) => appResponse(request, join(built, 'renderer')));
 
   const ring = appKeyring(run.dataDir);
   const keys = openKeys(run, ring, () => secret);
-  const node = openNode(run, { words, keys, life: () => life });
+  const node = openNode(run, {
+    words,
+    keys,
+    life: () => life,
+    onSettingUp(on) {
+      isSettingUp = on;
+    },
+  });
   if (node === undefined) return;
   const preferences = openPreferences(join(run.browserDir, 'preferences.json'), report);
   const window = openWindow({ preferences, assets, onHidden: () => life.notices.tellStillHere() });
   const secret = appSecretWindow({
     rendererDir: join(built, 'renderer'),
     icon: join(assets, 'icons', '256x256.png'),
-    locale,
+    look: () => look,
     parent: () => window.current(),
     report,
   });
@@ -107,6 +118,9 @@ function startApp(run: AppRun): void {
     updates: () => updates,
     onChange: () => life.refresh(),
     onKey: () => keys.refresh(),
+    onLook(chosen) {
+      look = chosen;
+    },
   });
   const life: DesktopLife = desktopLife({
     ...lifeParts(assets, process.platform),
@@ -199,9 +213,16 @@ function follow(of: { readonly node: NodeThread; readonly life: DesktopLife; rea
 /** Starts the node; where it cannot be tried, says why and leaves. */
 function openNode(
   { dataDir, command }: AppRun,
-  { words, keys, life }: { readonly words: Words; readonly keys: KeyDesk; readonly life: () => DesktopLife },
+  of: {
+    readonly words: Words;
+    readonly keys: KeyDesk;
+    readonly life: () => DesktopLife;
+    /** The set-up is on the screen, or not any more. */
+    readonly onSettingUp: (on: boolean) => void;
+  },
 ): NodeThread | undefined {
   const { speed, scene } = command;
+  const { words, keys, life, onSettingUp } = of;
   try {
     return startNodeThread({
       worker: new URL('./node/node-worker.ts', import.meta.url),
@@ -209,9 +230,16 @@ function openNode(
       keys,
       beforeStart: () => void backUpBeforeUpdate({ dataDir, version: VERSION }),
       events: {
-        onStarted: () => life().nodeStarted(),
-        onAway: () => life().nodeAway(),
+        onStarted() {
+          onSettingUp(false);
+          life().nodeStarted();
+        },
+        onAway() {
+          onSettingUp(true);
+          life().nodeAway();
+        },
         onFailed(why) {
+          onSettingUp(false);
           life().nodeFailed();
           // The page says that it failed; why is for the person, and may be theirs to mend: an update, room on the disk.
           dialog.showErrorBox(words.cannotStart, why);

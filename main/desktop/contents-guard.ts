@@ -5,8 +5,10 @@
 import type { App, Session, Shell, WebContents } from 'electron';
 import { isAppUrl, isSafeExternal, isSecretUrl } from './origin.ts';
 
-/** The one thing that our page may ask for: to put a text on the clipboard when a person presses 'copy'. */
-const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
+/** What our page may ask for at any time: to put a text on the clipboard when a person presses 'copy'. */
+const CLIPBOARD = 'clipboard-sanitized-write';
+/** And while the set-up is on the screen: the camera's picture, and no sound, for the code of an invitation. */
+const CAMERA = 'media';
 
 /** Guards every page that the app will ever make. */
 export function guardContents(options: {
@@ -37,18 +39,40 @@ export function guardContents(options: {
   });
 }
 
-/** Refuses every permission but the one, to everyone but our page; and every device. */
+/**
+ * Refuses every permission but those two, to everyone but the top frame of our page; and every device.
+ *
+ * @param options.mayScan whether an invitation may be read from a camera now
+ */
 export function guardSession(
   session: Pick<
     Session,
     'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
   >,
+  { mayScan }: { readonly mayScan: () => boolean },
 ): void {
-  const isAllowed = (contents: WebContents | null, permission: string) =>
-    permission === ALLOWED_PERMISSION && contents !== null && isAppUrl(contents.getURL());
-  session.setPermissionRequestHandler((contents, permission, decide) =>
-    decide(isAllowed(contents, permission)),
+  const isAllowed = (asked: {
+    readonly contents: WebContents | null;
+    readonly permission: string;
+    readonly from: { readonly isMainFrame: boolean; readonly requestingUrl?: string };
+    readonly media: readonly (string | undefined)[] | undefined;
+  }): boolean => {
+    const { contents, permission, from, media } = asked;
+    const isOurs =
+      contents !== null &&
+      from.isMainFrame &&
+      isAppUrl(contents.getURL()) &&
+      isAppUrl(from.requestingUrl ?? '');
+    if (!isOurs) return false;
+    if (permission === CLIPBOARD) return true;
+    return permission === CAMERA && media?.join() === 'video' && mayScan();
+  };
+  session.setPermissionRequestHandler((contents, permission, decide, details) => {
+    const media = 'mediaTypes' in details ? details.mediaTypes : undefined;
+    decide(isAllowed({ contents, permission, from: details, media }));
+  });
+  session.setPermissionCheckHandler((contents, permission, _origin, details) =>
+    isAllowed({ contents, permission, from: details, media: [details.mediaType] }),
   );
-  session.setPermissionCheckHandler((contents, permission) => isAllowed(contents, permission));
   session.setDevicePermissionHandler(() => false);
 }

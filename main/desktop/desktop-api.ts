@@ -4,6 +4,8 @@
  */
 import type { NoticeKind } from './notice-kinds.ts';
 import type { KeychainOffer, KeyState } from '../keys/keyring.ts';
+import type { Theme } from '../secret/page.ts';
+import type { Language } from '../secret/texts.ts';
 import type { QuietHours } from './quiet-hours.ts';
 import type { UpdateState } from './update/updates.ts';
 
@@ -19,11 +21,10 @@ export interface DesktopView {
   readonly update: UpdateState;
 }
 
-/** Where a key is to be kept, as a page says it. */
-export interface KeyMove {
-  readonly place: 'keychain' | 'passphraseFile';
-  /** For the file; null for the keychain. */
-  readonly passphrase: string | null;
+/** What the person has chosen for the app's page: the window with the words looks the same. */
+export interface Look {
+  readonly language: Language;
+  readonly theme: Theme;
 }
 
 /** Rejects with `ApiError`, as the household's API does. No answer holds a key or a word of its phrase. */
@@ -37,7 +38,8 @@ export interface DesktopApi {
   /** Opens the key again; `passphrase` for the file, null for the keychain. */
   unlockKey(passphrase: string | null): Promise<KeyState>;
   lockKey(): KeyState;
-  moveKey(to: KeyMove): Promise<KeyState>;
+  /** The page says how it looks, when it is there and when that changes. */
+  setLook(look: Look): void;
   lookForUpdate(): Promise<UpdateState>;
   /** Closes the node, then restarts into the update that is ready. */
   installUpdate(): void;

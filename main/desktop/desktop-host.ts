@@ -1,6 +1,6 @@
 /** `DesktopApi` on the parts of this desktop. */
 import { ApiError, LatestChannel } from '../../node-core/api/index.ts';
-import type { DesktopApi, DesktopView } from './desktop-api.ts';
+import type { DesktopApi, DesktopView, Look } from './desktop-api.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { keyRefusal } from '../keys/ring-desk.ts';
 import type { LoginItem } from './life/login-item.ts';
@@ -24,6 +24,8 @@ export function desktopHost(options: {
   readonly onChange: () => void;
   /** Hears that the key was used here. */
   readonly onKey: () => void;
+  /** Hears how the page looks. */
+  readonly onLook: (look: Look) => void;
 }): DesktopHost {
   const { preferences, login, ring } = options;
   const watchers = new Set<LatestChannel<DesktopView>>();
@@ -63,6 +65,7 @@ export function desktopHost(options: {
       changed();
     },
     ...keyProcedures(ring, () => options.onKey()),
+    setLook: (look) => options.onLook(look),
     lookForUpdate: (): Promise<UpdateState> => options.updates().look(),
     installUpdate() {
       if (!options.updates().install()) throw refused('notAllowed', 'noUpdate');
@@ -80,7 +83,7 @@ export function desktopHost(options: {
   };
 }
 
-type KeyProcedures = Pick<DesktopApi, 'keychainOffer' | 'unlockKey' | 'lockKey' | 'moveKey'>;
+type KeyProcedures = Pick<DesktopApi, 'keychainOffer' | 'unlockKey' | 'lockKey'>;
 
 function keyProcedures(ring: Keyring, changed: () => void): KeyProcedures {
   const onKey = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -100,8 +103,6 @@ function keyProcedures(ring: Keyring, changed: () => void): KeyProcedures {
       changed();
       return ring.state;
     },
-    moveKey: ({ place, passphrase }) =>
-      onKey(() => ring.move(place === 'keychain' ? { place } : { place, passphrase: passphrase ?? '' })),
   };
 }
 

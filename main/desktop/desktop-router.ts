@@ -3,6 +3,8 @@ import { initTRPC } from '@trpc/server';
 import { z } from 'zod';
 import { type ApiContext, ApiError, coalesced, type RouterHost } from '../../node-core/api/index.ts';
 import { type ApiFailure, failureOf } from '../../node-core/api/failure.ts';
+import { PAGE_THEMES } from '../secret/page.ts';
+import { LANGUAGES } from '../secret/texts.ts';
 import type { DesktopApi } from './desktop-api.ts';
 import { NOTICE_KINDS } from './notice-kinds.ts';
 import { QUIET_HOURS } from './quiet-hours.ts';
@@ -51,9 +53,9 @@ export function createDesktopRouter(host: RouterHost) {
       .input(z.strictObject({ passphrase }))
       .mutation(({ ctx, input }) => ctx.desktop.unlockKey(input.passphrase)),
     lockKey: call.input(nothing).mutation(({ ctx }) => ctx.desktop.lockKey()),
-    moveKey: call
-      .input(z.strictObject({ place: z.enum(['keychain', 'passphraseFile']), passphrase }))
-      .mutation(({ ctx, input }) => ctx.desktop.moveKey(input)),
+    setLook: call
+      .input(z.strictObject({ language: z.enum(LANGUAGES), theme: z.enum(PAGE_THEMES) }))
+      .mutation(({ ctx, input }) => ctx.desktop.setLook(input)),
     lookForUpdate: call.input(nothing).mutation(({ ctx }) => ctx.desktop.lookForUpdate()),
     installUpdate: call.input(nothing).mutation(({ ctx }) => ctx.desktop.installUpdate()),
     watchDesktop: t.procedure.input(nothing).subscription(async function* ({ ctx, signal }) {

@@ -70,7 +70,7 @@ export function appKeyring(dataDir: string): Keyring {
 
 /** The window of the pages with the words. */
 export function appSecretWindow(
-  of: Pick<Parameters<typeof secretWindow>[0], 'rendererDir' | 'icon' | 'locale' | 'parent' | 'report'>,
+  of: Pick<Parameters<typeof secretWindow>[0], 'rendererDir' | 'icon' | 'look' | 'parent' | 'report'>,
 ): SecretWindow {
   return secretWindow({
     ...of,

@@ -9,8 +9,8 @@ import type { SecretFlow } from '../secret/flow.ts';
 import { appFont } from '../secret/font.ts';
 import { SECRET_POLICY } from '../secret/page.ts';
 import { secretStyles } from '../secret/styles.ts';
-import { languageOf } from '../secret/texts.ts';
 import { bodyOf } from './app-protocol.ts';
+import type { Look } from './desktop-api.ts';
 import { guardSession } from './contents-guard.ts';
 import { SAFE_PREFERENCES } from './main-window.ts';
 import { APP_SCHEME, isSecretUrl, SECRET_URL } from './origin.ts';
@@ -29,7 +29,8 @@ export function secretWindow(options: {
   readonly door: SecretDoor;
   /** The folder of the built renderer, for its font. */
   readonly rendererDir: string;
-  readonly locale: string;
+  /** How the app's page looks now. */
+  readonly look: () => Look;
   readonly icon: string;
   readonly report: (line: string) => void;
 }): SecretWindow {
@@ -41,7 +42,7 @@ export function secretWindow(options: {
       window?.destroy();
       opened += 1;
       const session = options.sessionOf(`secret-${opened}`);
-      guardSession(session);
+      guardSession(session, { mayScan: () => false });
       const made = options.make({
         ...LOOK,
         ...place(options.parent()),
@@ -61,10 +62,15 @@ export function secretWindow(options: {
         door.close();
       });
       made
-        .loadURL(new URL(door.open(flow), SECRET_URL).href)
+        .loadURL(secretAddress(door.open(flow), options.look()))
         .catch(() => report('the page with the words could not be loaded'));
     },
   };
+}
+
+/** The page takes how it looks from its address, as it runs nothing that could find out. */
+function secretAddress(path: string, { language, theme }: Look): string {
+  return new URL(`${path}?${new URLSearchParams({ lang: language, theme }).toString()}`, SECRET_URL).href;
 }
 
 /** How long the last page may take. */
@@ -108,7 +114,7 @@ export async function secretResponse(
   of: {
     readonly door: SecretDoor;
     readonly rendererDir: string;
-    readonly locale: string;
+    readonly look: () => Look;
     readonly onDone: () => void;
   },
 ): Promise<Response> {
@@ -124,7 +130,7 @@ export async function secretResponse(
   if (pathname === font) return await fontResponse(of.rendererDir, pathname);
   const body = method === 'POST' ? await request.text() : '';
   if (body.length > LONGEST_FORM_BYTES) return refusal();
-  const language = languageOf(of.locale);
+  const { language } = of.look();
   const answer = await of.door.answer({ method, url: pathname + search, cookie: undefined, body, language });
   if (answer.kind === 'done') of.onDone();
   const status = answer.kind === 'done' ? 200 : answer.status;

@@ -12,7 +12,7 @@ export interface Answer {
 
 /**
  * The headers that every answer carries. The page may load from and speak to this host and nothing else; nobody may
- * frame it, and it may not use devices.
+ * frame it, and of all devices it may ask for the camera alone, which reads an invitation's code.
  *
  * @param host the checked Host header, for the WebSocket of older browsers whose `'self'` leaves it out
  */
@@ -36,13 +36,12 @@ export function securityHeaders(host: string | undefined): OutgoingHttpHeaders {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
-    'permissions-policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
+    'permissions-policy': [...DENIED_FEATURES.map((feature) => `${feature}=()`), 'camera=(self)'].join(', '),
   };
 }
 
 const DENIED_FEATURES = [
   'accelerometer',
-  'camera',
   'display-capture',
   'geolocation',
   'gyroscope',

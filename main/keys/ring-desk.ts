@@ -85,6 +85,11 @@ export function ringDesk(options: {
         await ring.unlock(passphrase ?? undefined);
         return view();
       }),
+    moveKey: (input) =>
+      onRing(async () => {
+        await ring.move(input);
+        return view();
+      }),
     seed: () =>
       Promise.resolve(
         ring.state.kind === 'open' ? ring.withSeed((seed) => Uint8Array.from(seed)) : undefined,

@@ -9,7 +9,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { SecretFlow } from './flow.ts';
-import { closingPage, type PageOptions, secretPage, type Theme, TOKEN_FIELD } from './page.ts';
+import { closingPage, PAGE_THEMES, type PageOptions, secretPage, type Theme, TOKEN_FIELD } from './page.ts';
 import type { Language } from './texts.ts';
 
 /** Below this path of the host. */
@@ -179,7 +179,7 @@ function languageIn(query: URLSearchParams): Language | undefined {
 
 function themeIn(query: URLSearchParams): Theme {
   const wanted = query.get('theme');
-  return wanted === 'light' || wanted === 'dark' ? wanted : 'system';
+  return PAGE_THEMES.find((theme) => theme === wanted) ?? 'system';
 }
 
 /** Compares in constant time. */

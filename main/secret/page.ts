@@ -2,7 +2,8 @@
 import { type SecretStep, STEP_FIELD, type TypeFault, wordField } from './flow.ts';
 import { type Language, type SecretTexts, TEXTS } from './texts.ts';
 
-export type Theme = 'light' | 'dark' | 'system';
+export const PAGE_THEMES = ['light', 'dark', 'contrast', 'system'] as const;
+export type Theme = (typeof PAGE_THEMES)[number];
 
 /** How a page looks and where it is. */
 export interface PageOptions {
@@ -180,7 +181,8 @@ function page(
   of: { readonly title: string; readonly heading?: string; readonly body: string },
   { language, theme, styles }: Pick<PageOptions, 'language' | 'theme' | 'styles'>,
 ): string {
-  const chosen = theme === 'system' ? '' : ` data-theme="${theme}"`;
+  const chosen =
+    theme === 'system' ? '' : theme === 'contrast' ? ' data-contrast="more"' : ` data-theme="${theme}"`;
   return `<!doctype html>
 <html lang="${language}"${chosen}>
 <head>

@@ -33,16 +33,47 @@ export const TOKENS: Readonly<Record<string, string>> = {
   '--radius-round': '999px',
 };
 
+/** Those that are other ones where the person, here or in the system, wants the strongest contrast. */
+export const CONTRAST_TOKENS: Readonly<Record<string, string>> = {
+  '--canvas': 'light-dark(#ffffff, #000000)',
+  '--surface': 'light-dark(#ffffff, #000000)',
+  '--sunken': 'light-dark(#eef1ef, #161d1a)',
+  '--ink': 'light-dark(#000000, #ffffff)',
+  '--ink-muted': 'light-dark(#1f2b26, #e4ebe7)',
+  '--line': 'light-dark(#5d6a64, #98a59f)',
+  '--line-strong': 'light-dark(#000000, #ffffff)',
+  '--action': 'light-dark(#000000, #ffffff)',
+  '--action-hover': 'light-dark(#26332e, #d9e4de)',
+  '--action-ink': 'light-dark(#ffffff, #000000)',
+  '--focus': 'light-dark(#0b3fc4, #b8d0ff)',
+  '--bad': 'light-dark(#9c1f15, #ffaaa0)',
+  '--bad-ink': 'light-dark(#821810, #ffc0b8)',
+  '--bad-soft': 'light-dark(#fdebe8, #2b0d0a)',
+  '--notice-ink': 'light-dark(#20307f, #c8d5ff)',
+  '--notice-soft': 'light-dark(#edf0fd, #10162f)',
+};
+
 /** The whole sheet. `font`: the address of the app's font; undefined: the system's is used. */
 export function secretStyles(font: string | undefined): string {
-  const tokens = Object.entries(TOKENS).map(([name, value]) => `  ${name}: ${value};`);
+  const lines = (tokens: typeof TOKENS) =>
+    Object.entries(tokens)
+      .map(([name, value]) => `  ${name}: ${value};`)
+      .join('\n');
   const face =
     font === undefined
       ? ''
       : `@font-face { font-family: 'Inter Variable'; font-weight: 100 900; src: url('${font}') format('woff2-variations'); }\n`;
   return `${face}:root {
   color-scheme: light dark;
-${tokens.join('\n')}
+${lines(TOKENS)}
+}
+:root[data-contrast='more'] {
+${lines(CONTRAST_TOKENS)}
+}
+@media (prefers-contrast: more) {
+:root {
+${lines(CONTRAST_TOKENS)}
+}
 }
 ${RULES}`;
 }

@@ -1,7 +1,8 @@
 /** What the pages with the words say, in English and Norwegian. */
 import type { TypeFault } from './flow.ts';
 
-export type Language = 'en' | 'nb';
+export const LANGUAGES = ['en', 'nb'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 export interface SecretTexts {
   readonly words: {

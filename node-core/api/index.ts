@@ -49,6 +49,7 @@ export type {
   FoundCommunity,
   JoinCommunity,
   KeepKey,
+  MeterAnswer,
   MeterKeys,
   TypedInvitation,
 } from './setup-inputs.ts';

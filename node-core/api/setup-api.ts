@@ -3,6 +3,7 @@ import type {
   FoundCommunity,
   JoinCommunity,
   KeepKey,
+  MeterAnswer,
   MeterKeys,
   TypedInvitation,
 } from './setup-inputs.ts';
@@ -38,6 +39,8 @@ export interface SetupApi {
   showWords(): Promise<{ address: string | null }>;
   /** Opens the key that is kept here; `passphrase` for the file, null for the keychain. */
   openKey(input: { passphrase: string | null }): Promise<SetupKeyView>;
+  /** Keeps the open key in the other place, and takes it out of this one; where that fails it is where it was. */
+  moveKey(input: KeepKey): Promise<SetupKeyView>;
 
   /** Reads an invitation without calling anybody. @throws ApiError refused: an `InvitationFault` */
   readInvitation(input: TypedInvitation): InvitationSummaryView;
@@ -53,6 +56,11 @@ export interface SetupApi {
   tryMeterKeys(input: MeterKeys): void;
   /** Keeps the choice and starts it where the household runs. */
   chooseMeter(input: ChooseMeter): Promise<void>;
+  /**
+   * The answer to the task `meterChanged`: it is another meter (`swapped`: nothing is booked across), or it is the one that
+   * it was. Also unasked, where a meter without a number was swapped.
+   */
+  answerMeter(input: MeterAnswer): void;
 
   /** Leaves the set-up or the home for the demo, and comes back. */
   openDemo(): Promise<void>;

@@ -61,6 +61,7 @@ export const chooseMeterInput = z.discriminatedUnion('kind', [
     factorPermille: z.int().min(1).max(1_000_000),
   }),
 ]);
+export const meterAnswerInput = z.strictObject({ answer: z.enum(['swapped', 'same']) });
 
 export type KeepKey = z.infer<typeof keepKeyInput>;
 export type TypedInvitation = z.infer<typeof typedInvitationInput>;
@@ -68,3 +69,4 @@ export type JoinCommunity = z.infer<typeof joinCommunityInput>;
 export type FoundCommunity = z.infer<typeof foundCommunityInput>;
 export type MeterKeys = z.infer<typeof meterKeysInput>;
 export type ChooseMeter = z.infer<typeof chooseMeterInput>;
+export type MeterAnswer = z.infer<typeof meterAnswerInput>;

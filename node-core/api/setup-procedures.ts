@@ -7,6 +7,7 @@ import {
   foundCommunityInput,
   joinCommunityInput,
   keepKeyInput,
+  meterAnswerInput,
   meterKeysInput,
   openKeyInput,
   typedInvitationInput,
@@ -25,6 +26,7 @@ export function setupProcedures({ call, watch }: ProcedureKit) {
     restoreKey: call.input(keepKeyInput).mutation(({ ctx, input }) => setupOf(ctx).restoreKey(input)),
     showWords: call.input(nothing).mutation(({ ctx }) => setupOf(ctx).showWords()),
     openKey: call.input(openKeyInput).mutation(({ ctx, input }) => setupOf(ctx).openKey(input)),
+    moveKey: call.input(keepKeyInput).mutation(({ ctx, input }) => setupOf(ctx).moveKey(input)),
 
     readInvitation: call
       .input(typedInvitationInput)
@@ -38,6 +40,7 @@ export function setupProcedures({ call, watch }: ProcedureKit) {
     ),
     tryMeterKeys: call.input(meterKeysInput).mutation(({ ctx, input }) => setupOf(ctx).tryMeterKeys(input)),
     chooseMeter: call.input(chooseMeterInput).mutation(({ ctx, input }) => setupOf(ctx).chooseMeter(input)),
+    answerMeter: call.input(meterAnswerInput).mutation(({ ctx, input }) => setupOf(ctx).answerMeter(input)),
 
     openDemo: call.input(nothing).mutation(({ ctx }) => setupOf(ctx).openDemo()),
     closeDemo: call.input(nothing).mutation(({ ctx }) => setupOf(ctx).closeDemo()),

@@ -57,6 +57,11 @@ export interface DemoView {
 /** Power now. Import and export are never both above zero. */
 export interface LivePower {
   readonly atMs: number;
+  /**
+   * Where the power is from: the meter says it; worked out from its registers, as it says none: about right; or it is not
+   * known, and all powers here are 0.
+   */
+  readonly basis: 'said' | 'registers' | 'unknown';
   readonly importW: number;
   readonly exportW: number;
   /** Where what is used comes from, or where the surplus goes, by the contracts in force; sums to import or export. */
@@ -131,7 +136,7 @@ export type TaskView =
   | { readonly kind: 'meterSilent'; readonly sinceMs: number }
   /**
    * Another meter is heard than was chosen, or (`after` is null) a register of one without a number fell. Readings go on as a
-   * new series; choosing the meter again answers it.
+   * new series; `answerMeter`, or choosing the meter again, answers it.
    */
   | {
       readonly kind: 'meterChanged';

@@ -1,4 +1,4 @@
-import type { BillIdentity, BillLineKind, BillState, IdentityPart } from '../settlement/index.ts';
+import type { BillIdentity, BillLineKind, BillState, CarbonSums, IdentityPart } from '../settlement/index.ts';
 import type { ExportLanguage } from './bill-document.ts';
 
 /** Which purchases bear VAT by the community's rules. */
@@ -36,7 +36,8 @@ export interface BillWords {
   readonly part: Readonly<Record<BillIdentity['kind'], Readonly<Record<IdentityPart['kind'], string>>>>;
   readonly missing: (name: string, minutes: number) => string;
   readonly provisional: (minutes: number) => string;
-  readonly carbon: (grams: string) => string;
+  readonly carbon: (grams: string, parts: readonly string[]) => string;
+  readonly carbonPart: Readonly<Record<keyof CarbonSums, (energy: string, grams: string) => string>>;
   readonly origin: string;
   readonly page: (page: number, pages: number) => string;
 }
@@ -116,7 +117,12 @@ const en: BillWords = {
     `${name}: ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without a reading; they count as nothing delivered.`,
   provisional: (minutes) =>
     `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} may still change, as readings are still to come.`,
-  carbon: (grams) => `What was used came with ${grams} g CO2 per kWh on average.`,
+  carbon: (grams, parts) =>
+    `What was bought came with ${grams} g CO2 per kWh on average, as its sellers state and sign: ${parts.join('; ')}.`,
+  carbonPart: {
+    neighbours: (energy, grams) => `${energy} from neighbours with ${grams} g`,
+    public: (energy, grams) => `${energy} from the public grid with ${grams} g`,
+  },
   origin:
     'A minus is to your credit. Every line is worked out from readings as the meters signed them, and can be verified in Nabowatt.',
   page: (page, pages) => `Page ${page} of ${pages}`,
@@ -197,7 +203,12 @@ const nb: BillWords = {
     `${name}: ${minutes} ${minutes === 1 ? 'minutt' : 'minutter'} uten måling; de regnes som ingenting levert.`,
   provisional: (minutes) =>
     `${minutes} ${minutes === 1 ? 'minutt' : 'minutter'} kan fortsatt endre seg, fordi målinger ikke har kommet ennå.`,
-  carbon: (grams) => `Det som ble brukt, kom i snitt med ${grams} g CO2 per kWh.`,
+  carbon: (grams, parts) =>
+    `Det som ble kjøpt, kom i snitt med ${grams} g CO2 per kWh, slik selgerne oppgir og signerer: ${parts.join('; ')}.`,
+  carbonPart: {
+    neighbours: (energy, grams) => `${energy} fra naboer med ${grams} g`,
+    public: (energy, grams) => `${energy} fra strømnettet med ${grams} g`,
+  },
   origin:
     'Minus er til gode for deg. Hver linje er regnet ut fra målinger slik målerne signerte dem, og kan kontrolleres i Nabowatt.',
   page: (page, pages) => `Side ${page} av ${pages}`,

@@ -1,5 +1,5 @@
 import type { CommunityRules, MemberIndex } from '../ledger/transaction.ts';
-import type { Bill, BillIdentity, BillLine } from '../settlement/index.ts';
+import type { Bill, BillIdentity, BillLine, CarbonPart, CarbonSums } from '../settlement/index.ts';
 import { addMinutes, formatMonth } from '../units/index.ts';
 import type { BillDocument, DocumentBalance, DocumentRow, ExportLanguage, Fact } from './bill-document.ts';
 import { BILL_WORDS, type BillWords, type VatOn } from './bill-words.ts';
@@ -14,6 +14,8 @@ export interface BillDocumentQuestion {
   readonly communityName: string;
   /** The rules of the bill's month. */
   readonly rules: Pick<CommunityRules, 'vatNeighbourBasisPoints' | 'vatPublicBasisPoints'>;
+  /** How green it was, by source. */
+  readonly green: CarbonSums;
   /** Undefined where the name is not known. */
   readonly nameOf: (member: MemberIndex) => string | undefined;
 }
@@ -130,15 +132,33 @@ function balance(identity: BillIdentity, { words, numbers }: Writing): DocumentB
   };
 }
 
-function notes({ bill, words, numbers, nameOf }: Writing): string[] {
+function notes({ bill, green, words, numbers, nameOf }: Writing): string[] {
   return [
     ...bill.missing.map(({ party, count }) => words.missing(nameOf(party) ?? words.someone, count)),
     ...(bill.provisionalMinutes === 0 ? [] : [words.provisional(bill.provisionalMinutes)]),
     ...(bill.carbonGramsAverage === null
       ? []
-      : [words.carbon(numbers.decimal(BigInt(bill.carbonGramsAverage), { places: 0, least: 0, most: 0 }))]),
+      : [
+          words.carbon(
+            wholeText(bill.carbonGramsAverage, numbers),
+            (['neighbours', 'public'] as const).flatMap((source) =>
+              green[source].gramsPerKwh === null
+                ? []
+                : [words.carbonPart[source](...partTexts(green[source], numbers))],
+            ),
+          ),
+        ]),
     words.origin,
   ];
+}
+
+/** Energy, and grams for each kWh of it. */
+function partTexts({ energyMwh, gramsPerKwh }: CarbonPart, numbers: NumberText): [string, string] {
+  return [kwhText(energyMwh, numbers), wholeText(gramsPerKwh ?? 0, numbers)];
+}
+
+function wholeText(whole: number, numbers: NumberText): string {
+  return numbers.decimal(BigInt(whole), { places: 0, least: 0, most: 0 });
 }
 
 /** What is owed is positive on paper; a bill counts it as negative. */

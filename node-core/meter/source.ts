@@ -18,6 +18,8 @@ export interface LiveSample {
   readonly exportW: PowerW;
   /** What the roof makes, where a second meter measures it; null where none does. */
   readonly roofW: PowerW | null;
+  /** It is worked out from how far registers moved, as the meter says no power. */
+  readonly derived?: boolean;
 }
 
 /**

@@ -55,6 +55,7 @@ export function liveMeter(options: {
     const neighboursW = neighbours.reduce((sum, { powerW }) => sum + powerW, 0);
     return {
       atMs: sample?.atMs ?? clock.nowMs(),
+      basis: basisOf(sample),
       importW,
       exportW,
       neighboursW,
@@ -88,6 +89,11 @@ export function liveMeter(options: {
       samples.emit(last());
     },
   };
+}
+
+function basisOf(sample: LiveSample | undefined): LivePower['basis'] {
+  if (sample === undefined) return 'unknown';
+  return sample.derived === true ? 'registers' : 'said';
 }
 
 /**

@@ -7,6 +7,7 @@ import { connectApi } from './api/client.ts';
 import { connectDesktop, desktopBridge } from './api/desktop-client.ts';
 import { browserPage } from './api/page-session.ts';
 import { App } from './App.tsx';
+import { tellLook } from './desktop/tell-look.ts';
 import { allowEmptyHtml } from './frame/trusted-types.ts';
 import { openHomeData } from './store/home-data.ts';
 import { createStores } from './store/stores.tsx';
@@ -26,6 +27,7 @@ window.addEventListener('languagechange', () => {
 });
 // In the desktop app the preload has put the API on the page; in a browser it is at the other end of a socket.
 const bridge = desktopBridge(window);
+if (bridge !== undefined) tellLook(bridge, stores.settings);
 const home = openHomeData({
   stores,
   connect: (onConnection) =>

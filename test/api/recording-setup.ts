@@ -5,6 +5,7 @@ import type {
   InvitationSummaryView,
   JoinCommunity,
   KeepKey,
+  MeterAnswer,
   MeterKeys,
   MeterSearchView,
   SetupApi,
@@ -70,6 +71,9 @@ export class RecordingSetup implements SetupApi {
   openKey(input: { passphrase: string | null }) {
     return this.#later({ method: 'openKey', args: [input] }, SETUP.key);
   }
+  moveKey(input: KeepKey) {
+    return this.#later({ method: 'moveKey', args: [input] }, SETUP.key);
+  }
   readInvitation(input: TypedInvitation) {
     return this.answer({ method: 'readInvitation', args: [input] }, SUMMARY);
   }
@@ -90,6 +94,9 @@ export class RecordingSetup implements SetupApi {
   }
   chooseMeter(input: ChooseMeter) {
     return this.#later({ method: 'chooseMeter', args: [input] }, undefined);
+  }
+  answerMeter(input: MeterAnswer) {
+    this.answer({ method: 'answerMeter', args: [input] }, undefined);
   }
   openDemo() {
     return this.#later({ method: 'openDemo', args: [] }, undefined);

@@ -139,6 +139,7 @@ export const GOOD: Readonly<Record<ProcedureName, GoodRequest>> = {
   restoreKey: { type: 'mutation', input: keep, args: [keep] },
   showWords: { type: 'mutation', args: [] },
   openKey: { type: 'mutation', input: { passphrase: 'x' }, args: [{ passphrase: 'x' }] },
+  moveKey: { type: 'mutation', input: { place: 'keychain' }, args: [{ place: 'keychain' }] },
   readInvitation: { type: 'query', input: { text: 'nabowatt:AQ' }, args: [{ text: 'nabowatt:AQ' }] },
   join: { type: 'mutation', input: join, args: [join] },
   cancelJoin: { type: 'mutation', args: [] },
@@ -146,6 +147,7 @@ export const GOOD: Readonly<Record<ProcedureName, GoodRequest>> = {
   watchMeterSearch: subscription,
   tryMeterKeys: { type: 'mutation', input: meterKeys, args: [meterKeys] },
   chooseMeter: { type: 'mutation', input: chosen, args: [chosen] },
+  answerMeter: { type: 'mutation', input: { answer: 'swapped' }, args: [{ answer: 'swapped' }] },
   openDemo: { type: 'mutation', args: [] },
   closeDemo: { type: 'mutation', args: [] },
 };

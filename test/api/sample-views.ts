@@ -367,6 +367,7 @@ export function livePower(step: number): LivePower {
   const neighboursW = Math.floor((exportW * 3) / 4);
   return {
     atMs: NOW_MS + step * 2000,
+    basis: 'said',
     importW: 0,
     exportW,
     neighboursW,

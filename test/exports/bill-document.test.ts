@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { billDocument, type BillDocument, type ExportLanguage } from '../../node-core/exports/index.ts';
 import { type Bill, isValidKid } from '../../node-core/settlement/index.ts';
-import { NAMES, octoberBill, TIME_ZONE } from './sample-bill.ts';
+import { NAMES, octoberBill, octoberGreen, TIME_ZONE } from './sample-bill.ts';
+import { energyMwh } from '../../node-core/units/index.ts';
 import { RULES } from '../settlement/fixtures.ts';
 
 function documentOf(bill: Bill, language: ExportLanguage = 'nb'): BillDocument {
@@ -11,6 +12,7 @@ function documentOf(bill: Bill, language: ExportLanguage = 'nb'): BillDocument {
     timeZone: TIME_ZONE,
     communityName: 'Solsiden',
     rules: RULES,
+    green: octoberGreen(),
     nameOf: (member) => NAMES[member],
   });
 }
@@ -77,6 +79,26 @@ describe('a bill on paper', () => {
       'som ingen tok 3,000 kWh',
     ]);
     expect(notes[0]).toBe('Solveig og Jonas: 1 minutt uten måling; de regnes som ingenting levert.');
+  });
+
+  it('says how green it was, and which part came from whom', () => {
+    const { notes } = documentOf(bill, 'en');
+    const { neighbours, public: grid } = octoberGreen();
+    const green = plain(notes.find((note) => note.includes('CO2')) ?? '');
+    expect(green).toContain(`${bill.carbonGramsAverage} g CO2 per kWh on average`);
+    expect(green).toContain(`446.980 kWh from neighbours with ${neighbours.gramsPerKwh} g`);
+    expect(green).toContain(`893.960 kWh from the public grid with ${grid.gramsPerKwh} g`);
+    const none = { energyMwh: energyMwh(0), grams: 0, gramsPerKwh: null };
+    const alone = billDocument({
+      bill,
+      language: 'nb',
+      timeZone: TIME_ZONE,
+      communityName: '',
+      rules: RULES,
+      green: { neighbours: none, public: grid },
+      nameOf: () => undefined,
+    });
+    expect(alone.notes.join(' ')).not.toContain('fra naboer med');
   });
 
   it('asks for nothing while it is open, and says that it may change', () => {

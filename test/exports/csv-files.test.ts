@@ -54,6 +54,10 @@ describe.each([',', '.'] as const)('the three files, decimals with %s', (mark) =
     expect(intervals[7]).toMatchObject({ import_kwh: '', export_kwh: '', quality: 'missing' });
   });
 
+  it('say how green each month was', () => {
+    expect(documents[0]?.['co2_g_per_kwh']).toBe(String(octoberBill().carbonGramsAverage));
+  });
+
   it('keep all digits of the payment reference', () => {
     expect(documents[0]?.['kid']).toBe(`="${octoberBill().kid}"`);
   });
@@ -65,4 +69,25 @@ describe.each([',', '.'] as const)('the three files, decimals with %s', (mark) =
     expect(recordsOf(named[0]?.text ?? '')[0]?.['household']).toBe('1.5');
     expect(recordsOf(named[1]?.text ?? '').map(({ counterparty }) => counterparty)).toContain('"3.5"; x');
   });
+});
+
+it('columns for registers are left out where nobody knows them', () => {
+  const [, , intervals] = csvFiles({
+    bills: [],
+    settlement: settledHours(),
+    style: { timeZone: TIME_ZONE, nameOf: () => '', decimalMark: '.' },
+  });
+  const [header = '', first = ''] = (intervals?.text ?? '').split('\r\n');
+  expect(header.replace('\uFEFF', '').split(';')).toEqual([
+    'household',
+    'start',
+    'end',
+    'import_kwh',
+    'export_kwh',
+    'from_neighbours_kwh',
+    'to_neighbours_kwh',
+    'quality',
+  ]);
+  expect(first.split(';').at(-1)).toBe('measured');
+  expect(first.split(';')).toHaveLength(8);
 });

@@ -8,7 +8,7 @@ import {
   type TextMetrics,
 } from '../../node-core/exports/index.ts';
 import { RULES } from '../settlement/fixtures.ts';
-import { longBill, NAMES, octoberBill, TIME_ZONE } from './sample-bill.ts';
+import { longBill, NAMES, octoberBill, octoberGreen, TIME_ZONE } from './sample-bill.ts';
 
 /** About as wide as Helvetica on average. */
 const METRICS: TextMetrics = {
@@ -22,6 +22,7 @@ function layoutOf(bill = octoberBill(), name?: string): PageLayout {
     timeZone: TIME_ZONE,
     communityName: 'Solsiden',
     rules: RULES,
+    green: octoberGreen(),
     nameOf: (member) => name ?? NAMES[member],
   });
   return layoutBill(document, METRICS);

@@ -1,4 +1,10 @@
-import { billOf, type Bill, type BillLine } from '../../node-core/settlement/index.ts';
+import {
+  billOf,
+  type Bill,
+  type BillLine,
+  carbonOf,
+  type CarbonSums,
+} from '../../node-core/settlement/index.ts';
 import { settlementFrame } from '../../node-core/settlement/frame.ts';
 import { settleMonth } from '../../node-core/settlement/month.ts';
 import { settle } from '../../node-core/settlement/settlement.ts';
@@ -61,6 +67,11 @@ export function settledHours() {
     ]),
     asOf: { kind: 'closed' },
   });
+}
+
+/** How green that October was. */
+export function octoberGreen(): CarbonSums {
+  return carbonOf(settledOctober());
 }
 
 const bills = new Map<string, Bill>();

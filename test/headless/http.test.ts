@@ -144,6 +144,9 @@ describe('headers', () => {
       'referrer-policy': 'no-referrer',
     });
     expect(headers['permissions-policy']).toContain('usb=()');
+    // For the code of an invitation; for nobody but our own origin.
+    expect(headers['permissions-policy']).toContain('camera=(self)');
+    expect(String(headers['permissions-policy']).match(/\(self\)|\*/g)).toHaveLength(1);
     expect(headers).not.toHaveProperty('access-control-allow-origin');
     expect(headers).not.toHaveProperty('set-cookie');
   });

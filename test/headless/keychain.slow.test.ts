@@ -36,6 +36,21 @@ describe.skipIf(missing !== undefined)('the key in the keychain', () => {
     one = await person({ dataDir, args: [], session: session.env });
     await one.until(({ stage }) => stage === 'running');
     await vi.waitFor(async () => expect((await one.api.session.query()).keystore).toBe('keychain'), 20_000);
+    const FILE = { place: 'passphraseFile', passphrase: 'correct horse battery' } as const;
+    await expect(one.api.moveKey.mutate({ ...FILE, passphrase: 'short' })).rejects.toThrow('refused');
+    expect(await one.api.moveKey.mutate(FILE)).toEqual({
+      kind: 'open',
+      place: 'passphraseFile',
+      wordsChecked: true,
+    });
+    await vi.waitFor(async () => expect((await one.api.session.query()).keystore).toBe('passphrase'), 20_000);
+    await one.close();
+
+    one = await person({ dataDir, args: [], session: session.env });
+    await one.until(({ key }) => key.kind === 'closed');
+    await one.api.openKey.mutate({ passphrase: FILE.passphrase });
+    await one.until(({ stage }) => stage === 'running');
+    expect(await one.api.moveKey.mutate({ place: 'keychain' })).toMatchObject({ place: 'keychain' });
     await one.close();
     const seed = seedFromPhrase(words.join(' '));
     expect(foundBelow([dataDir, session.folder], seed)).toEqual([]);

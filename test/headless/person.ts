@@ -40,6 +40,8 @@ export interface Person {
   open(address: string | null): Promise<SecretPage>;
   /** Waits until the set-up is as wanted. */
   until(wanted: (view: SetupView) => boolean): Promise<SetupView>;
+  /** A link for a browser of one's own, as Enter at the terminal prints it; each works once. */
+  freshLink(): string;
   /** Closes the browser. */
   hangUp(): Promise<void>;
   close(): Promise<ExitCode>;
@@ -118,15 +120,18 @@ export async function person(
     readonly args?: readonly string[];
     /** A time that runs faster. */
     readonly clock?: Clock;
+    /** The built screens, for a real browser; a page without an app when left out. */
+    readonly rendererDir?: string;
     /** Where its session and its keychain are; this process' own when left out. */
     readonly session?: NodeJS.ProcessEnv;
   } = {},
 ): Promise<Person> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'nabowatt-person-'));
-  const rendererDir = emptyRenderer(dataDir);
+  const rendererDir = options.rendererDir ?? emptyRenderer(dataDir);
   const printed: string[] = [];
   const link = Promise.withResolvers<string>();
   let stop = () => {};
+  let enter = () => {};
   const terminal: Terminal = {
     interactive: false,
     print(line) {
@@ -135,7 +140,10 @@ export async function person(
       if (url !== undefined) link.resolve(url);
     },
     printError: (line) => void printed.push(line),
-    onEnter: () => () => undefined,
+    onEnter(run) {
+      enter = run;
+      return () => undefined;
+    },
     onStop(run) {
       stop = run;
       return () => undefined;
@@ -162,7 +170,7 @@ export async function person(
     (error: unknown) => link.reject(error),
   );
   const url = await link.promise;
-  return await connected({ url, dataDir, printed, ended, stop: () => stop() });
+  return await connected({ url, dataDir, printed, ended, stop: () => stop(), enter: () => enter() });
 }
 
 /** The same in a process of its own, which can be killed. */
@@ -185,7 +193,14 @@ export async function personProcess(dataDir: string): Promise<Person & { kill():
     });
   });
   const url = await link.promise;
-  const one = await connected({ url, dataDir, printed, ended, stop: () => void child.kill('SIGTERM') });
+  const one = await connected({
+    url,
+    dataDir,
+    printed,
+    ended,
+    stop: () => void child.kill('SIGTERM'),
+    enter: () => undefined,
+  });
   return {
     ...one,
     async kill() {
@@ -202,6 +217,7 @@ async function connected(of: {
   readonly printed: string[];
   readonly ended: Promise<ExitCode>;
   readonly stop: () => void;
+  readonly enter: () => void;
 }): Promise<Person> {
   const { url, dataDir, printed, ended } = of;
   const port = Number(new URL(url).port);
@@ -230,6 +246,13 @@ async function connected(of: {
       return page;
     },
     until: (wanted) => until(api, wanted),
+    freshLink() {
+      const before = printed.length;
+      of.enter();
+      const link = /http:\S+code=\S+/.exec(printed.slice(before).join('\n'))?.[0];
+      if (link === undefined) throw new Error('no new link was printed');
+      return link;
+    },
     hangUp: () => socket.close(),
     async close() {
       await socket.close();

@@ -105,6 +105,14 @@ export class ScriptedSetup implements SetupApi {
     return this.#view.key;
   }
 
+  async moveKey({ place }: KeepKey) {
+    await this.#pause();
+    const { key } = this.#view;
+    if (key.kind !== 'open') throw refused('keyClosed');
+    this.#become({ key: { ...key, place } });
+    return this.#view.key;
+  }
+
   readInvitation({ text }: TypedInvitation): InvitationSummaryView {
     if (!text.trim().startsWith('nabowatt:')) throw refused('notAnInvitation');
     if (text.includes('EXPIRED')) throw refused('expired');
@@ -152,6 +160,10 @@ export class ScriptedSetup implements SetupApi {
   async chooseMeter(choice: ChooseMeter) {
     await this.#pause();
     this.#become({ meter: chosen(choice), stage: 'running' });
+  }
+
+  answerMeter() {
+    // Nothing asks here.
   }
 
   async openDemo() {

@@ -110,6 +110,11 @@ async function chosen(): Promise<void> {
   await home.measureBy(desk.source());
 }
 
+/** What needs the household of its meter; readings wait while the test's time runs ahead of the chain's. */
+function meterTasks(): ReturnType<Home['api']['tasks']> {
+  return home.api.tasks().filter(({ kind }) => kind !== 'readingsWaiting');
+}
+
 /** What the chain has of a minute, opened; undefined where it has none yet. */
 function reading(at: number): { importMwh: number; exportMwh: number; quality: string } | undefined {
   const { household } = home.node;
@@ -196,7 +201,7 @@ describe('in the middle of a run', () => {
     port.unplug(CABLE);
     port.plug(CABLE, 'kaifa', port.home(9, 1_000_000));
     await pass(MINUTE);
-    expect(home.api.tasks()).toMatchObject([{ kind: 'meterSilent' }]);
+    expect(meterTasks()).toMatchObject([{ kind: 'meterSilent' }]);
     await search(({ found }) => found?.protocol === 'hdlc-dlms');
     await chosen();
     await pass(HOUR_MS + 62 * MINUTE - port.clock.nowMs());
@@ -206,25 +211,60 @@ describe('in the middle of a run', () => {
       expect(importMwh + exportMwh).toBeLessThan(1_000_000);
     }
     expect(reading(FIRST + 30)).toMatchObject({ quality: 'measured' });
-    expect(home.api.tasks().filter(({ kind }) => kind === 'meterSilent')).toEqual([]);
+    expect(meterTasks()).toEqual([]);
   });
 
-  test('another number in the same cable: a task until the meter is chosen again; minutes go on', async () => {
+  test.each([
+    ['with a number', 'p1-v5', withNumber(METER_SPEECHES['p1-v5'], '9')],
+    ['without one', 'p1-se', METER_SPEECHES['p1-se']],
+  ] as const)(
+    'swapped for another meter, %s: asked until it is answered; minutes stay right',
+    async (what, name, next) => {
+      const old = port.plug(CABLE, name, port.home(7, 90_000_000_000));
+      await started();
+      await search(({ kind }) => kind === 'found');
+      await chosen();
+      await pass(HOUR_MS + 10 * MINUTE + 20_000 - port.clock.nowMs());
+      port.unplug(CABLE);
+      const after = port.plug(CABLE, next, port.home(9, 1_000_000));
+      await pass(2 * MINUTE);
+      const numbers = what === 'without one' ? { before: null, after: null } : { after: expect.any(String) };
+      expect(meterTasks()).toMatchObject([{ kind: 'meterChanged', ...numbers }]);
+      desk.answer('swapped');
+      expect(meterTasks()).toEqual([]);
+      await pass(HOUR_MS + 62 * MINUTE - port.clock.nowMs());
+      await hourOnTheChain();
+      expect(desk.choice()).toMatchObject({ adapter: CABLE });
+      // The old one's minutes are its home's, the new one's too; the minute of the swap has a part of both.
+      for (let at = FIRST; at < FIRST + 60; at += 1) {
+        if (Math.abs(at - FIRST - 10) <= 1) continue;
+        const metered = at < FIRST + 10 ? old : after;
+        const [real, said] = [metered.home.minute(minute(at)), reading(at)];
+        for (const of of ['importMwh', 'exportMwh'] as const) {
+          expect(Math.abs((said?.[of] ?? Number.NaN) - real[of])).toBeLessThan(0.05 * real[of] + 2_000);
+        }
+      }
+      const swap = [9, 10, 11].map((each) => reading(FIRST + each));
+      for (const each of swap) expect((each?.importMwh ?? 0) + (each?.exportMwh ?? 0)).toBeLessThan(500_000);
+    },
+  );
+
+  test('another number in the same cable: choosing the meter again answers, too', async () => {
     port.plug(CABLE, 'p1-v5', port.home(7, 90_000_000_000));
     await started();
     await search(({ kind }) => kind === 'found');
     await chosen();
     await pass(5 * MINUTE);
-    expect(home.api.tasks()).toEqual([]);
+    expect(meterTasks()).toEqual([]);
     port.unplug(CABLE);
     port.plug(CABLE, withNumber(METER_SPEECHES['p1-v5'], '9'), port.home(9, 1_000_000));
     await pass(HOUR_MS + 10 * MINUTE - port.clock.nowMs());
     const choice = desk.choice();
     const after = choice.kind === 'usb' ? choice.meterId : null;
-    expect(home.api.tasks()).toMatchObject([{ kind: 'meterChanged', after }]);
+    expect(meterTasks()).toMatchObject([{ kind: 'meterChanged', after }]);
     await desk.choose({ kind: 'usb', adapter: CABLE, swapped: false, factorPermille: 1_000 });
     await home.measureBy(desk.source());
-    expect(home.api.tasks()).toEqual([]);
+    expect(meterTasks()).toEqual([]);
     await pass(HOUR_MS + 62 * MINUTE - port.clock.nowMs());
     await hourOnTheChain();
     for (let at = FIRST; at < FIRST + 60; at += 1) {
@@ -236,11 +276,15 @@ describe('in the middle of a run', () => {
   test('power, when it was last heard, silence and no meter are shown', async () => {
     const meter = (): unknown => power.at(-1);
     const power: unknown[] = [];
+    const bases: string[] = [];
     port.plug(CABLE, 'p1-v5');
     await started();
     const leave = new AbortController();
     void (async () => {
-      for await (const live of home.api.watchPower(leave.signal)) power.push(live.meter);
+      for await (const live of home.api.watchPower(leave.signal)) {
+        power.push(live.meter);
+        if (live.basis !== bases.at(-1)) bases.push(live.basis);
+      }
     })();
     await pass(1_000);
     expect(meter()).toEqual({ kind: 'usb', state: 'off', lastHeardMs: null });
@@ -252,8 +296,8 @@ describe('in the middle of a run', () => {
     const lostMs = port.clock.nowMs();
     await pass(40_000);
     expect(meter()).toMatchObject({ state: 'silent' });
-    expect(home.api.tasks()).toMatchObject([{ kind: 'meterSilent' }]);
-    const [task] = home.api.tasks();
+    expect(meterTasks()).toMatchObject([{ kind: 'meterSilent' }]);
+    const [task] = meterTasks();
     expect(task?.kind === 'meterSilent' && lostMs - task.sinceMs).toBeLessThan(2_000);
     port.plug(CABLE, 'p1-v5');
     await pass(40_000);
@@ -262,6 +306,29 @@ describe('in the middle of a run', () => {
     await home.measureBy(desk.source());
     await pass(1_000);
     expect(meter()).toMatchObject({ state: 'off', lastHeardMs: null });
+    // Of another choice, or of none, nothing is known: not 0 W.
+    expect(bases).toEqual(['unknown', 'said', 'unknown']);
+    leave.abort();
+  });
+
+  test('a meter that says no power: not known at first, then worked out from its registers; never 0', async () => {
+    const seen: string[] = [];
+    // Simulated lines take no other setting for seven bits.
+    const settings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 } as const;
+    port.plug(CABLE, { ...METER_SPEECHES['mode-c'], settings }, port.home(7, 90_000_000_000));
+    await started();
+    await search(({ kind }) => kind === 'found');
+    await chosen();
+    const leave = new AbortController();
+    void (async () => {
+      for await (const { basis, meter, importW, exportW } of home.api.watchPower(leave.signal)) {
+        const what = `${meter.state} ${basis}`;
+        if (what !== seen.at(-1)) seen.push(what);
+        if (basis === 'registers') expect(importW + exportW).toBeGreaterThan(0);
+      }
+    })();
+    await pass(60 * MINUTE);
+    expect(seen).toEqual(['off unknown', 'ok unknown', 'ok registers']);
     leave.abort();
   });
 });

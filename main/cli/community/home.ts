@@ -202,6 +202,10 @@ const NOTED: readonly string[] = [
   'offence',
   'diskFailed',
   'entryRefused',
+  'shutOut',
+  'linkDown',
+  'serviceFailed',
+  'setAside',
 ];
 
 async function beginning(

@@ -194,8 +194,12 @@ export class StreetOfProcesses {
     rmSync(path.dirname(this.#options.program), { recursive: true, force: true });
   }
 
-  /** The first report from now on that the function finds something in. @throws Error after a minute */
-  next<T>(what: string, find: (report: Report) => T | undefined): Promise<T> {
+  /** The first report from now on that the function finds something in. @throws Error after a minute, or as long as is said */
+  next<T>(
+    what: string,
+    find: (report: Report) => T | undefined,
+    patienceMs: number = PATIENCE_MS,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -209,24 +213,38 @@ export class StreetOfProcesses {
       };
       const timer = setTimeout(() => {
         done();
-        reject(new Error(`${what} did not come in ${PATIENCE_MS / 1000} s`));
-      }, PATIENCE_MS);
+        reject(new Error(`${what} did not come in ${patienceMs / 1000} s: ${this.#whereabouts()}`));
+      }, patienceMs);
       this.#watchers.add(watch);
     });
   }
 
-  /** Looks at all statuses as they come, until the condition holds. @throws Error after a minute */
-  async until(what: string, holds: (statuses: readonly Status[]) => boolean): Promise<void> {
+  /** Looks at all statuses as they come, until the condition holds. @throws Error after a minute, or as long as is said */
+  async until(
+    what: string,
+    holds: (statuses: readonly Status[]) => boolean,
+    patienceMs: number = PATIENCE_MS,
+  ): Promise<void> {
     const running = (): Status[] =>
       this.#homes.flatMap(({ child, status }) => (child && status ? [status] : []));
     if (holds(running())) return;
-    await this.next(what, () => (holds(running()) ? true : undefined));
+    await this.next(what, () => (holds(running()) ? true : undefined), patienceMs);
   }
 
   /** Resolves when the homes' clock has come to a minute. */
   async untilMinute(minute: number): Promise<void> {
     const waitMs = (minute * 60_000 - this.nowMs()) / this.#options.speed;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs)));
+  }
+
+  /** Where each home is, for whoever has waited in vain. */
+  #whereabouts(): string {
+    const words = this.#homes.map(({ n, status }) =>
+      status === undefined
+        ? `${n} gone`
+        : `${n} ${status.role} at ${status.appliedIndex}, ${status.pending} waiting, ${status.linksUp} links`,
+    );
+    return words.join('; ');
   }
 
   #hear(home: HomeProcess, report: Report): void {

@@ -15,7 +15,7 @@ import { emitter } from '../../../node-core/node/signal.ts';
 /** What the thread asks of the key. */
 export type KeyAsk =
   | { readonly kind: 'offerKeychain' | 'showWords' | 'seed' }
-  | { readonly kind: 'newKey' | 'restoreKey'; readonly input: KeepKey }
+  | { readonly kind: 'newKey' | 'restoreKey' | 'moveKey'; readonly input: KeepKey }
   | { readonly kind: 'openKey'; readonly passphrase: string | null };
 
 type KeyValue = KeychainView | SetupKeyView | { readonly address: string | null } | Uint8Array | undefined;
@@ -50,6 +50,8 @@ async function asked(desk: KeyDesk, ask: KeyAsk): Promise<KeyValue> {
       return await desk.restoreKey(ask.input);
     case 'openKey':
       return await desk.openKey(ask);
+    case 'moveKey':
+      return await desk.moveKey(ask.input);
   }
 }
 
@@ -94,6 +96,7 @@ export class FarKeyDesk implements KeyDesk {
     (await this.#ask({ kind: 'restoreKey', input })) as { address: string | null };
   openKey = async ({ passphrase }: { readonly passphrase: string | null }) =>
     (await this.#ask({ kind: 'openKey', passphrase })) as SetupKeyView;
+  moveKey = async (input: KeepKey) => (await this.#ask({ kind: 'moveKey', input })) as SetupKeyView;
 
   async #ask(ask: KeyAsk): Promise<KeyValue> {
     this.#lastId += 1;

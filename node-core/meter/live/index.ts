@@ -10,6 +10,7 @@
  * | `reconnecting-line` | a line that is opened again when it is lost |
  * | `meter-memory`, `kept-meter` | what is kept for the next process, and where |
  * | `live-clock` | the PC's two clocks, sleep put in |
+ * | `register-power` | power of meters that say none, for the eye |
  * | `heard-values` | what of a telegram minutes are made of; CT ratio, swapped directions |
  * | `capture-pieces`, `capture-source` | a capture, played as it was heard |
  *

@@ -3,13 +3,14 @@ import type { ByteSource, LineSettings } from '../byte-source.ts';
 import {
   checkFactor,
   DIRECT_PERMILLE,
+  type HeardValues,
   MinuteBook,
   type Moment,
   type OpenMinuteState,
   Timeline,
   timesFactor,
 } from '../minutes/index.ts';
-import type { MeterListener, MeterSource, MeterStart, MinuteReading } from '../source.ts';
+import type { LiveSample, MeterListener, MeterSource, MeterStart, MinuteReading } from '../source.ts';
 import { readCapture, type Telegram, type TelegramKeys, TelegramReader } from '../telegrams/index.ts';
 import { heardValuesOf, type MeterSetup } from './heard-values.ts';
 import { type KeptMeter, readKeptMeter, writeKeptMeter } from './kept-meter.ts';
@@ -17,6 +18,7 @@ import type { LiveClock } from './live-clock.ts';
 import type { LiveNotice } from './live-notice.ts';
 import type { MeterMemory } from './meter-memory.ts';
 import { ReconnectingLine } from './reconnecting-line.ts';
+import { RegisterPower } from './register-power.ts';
 
 export interface LiveMeterOptions {
   readonly source: ByteSource;
@@ -92,6 +94,9 @@ class Run {
   #saying: KeptMeter['saying'];
   #chunkMs = 0;
   #exportMw = 0;
+  readonly #registerPower = new RegisterPower();
+  /** Until it says power. */
+  #saysPower = false;
   #ended = false;
   #cancelTick: () => void;
   #cancelTurn: (() => void) | undefined;
@@ -184,15 +189,28 @@ class Run {
     const heard = heardValuesOf(telegram, this.#options.setup ?? {});
     this.#book.hear(moment, heard);
     this.#listener.heard(moment.timeMs);
+    this.#sample(moment, heard);
+    this.#turnSoon();
+  }
+
+  #sample(moment: Moment, heard: HeardValues): void {
     const { importMw, exportMw = importMw === 0 ? this.#exportMw : 0 } = heard;
     this.#exportMw = exportMw;
     if (importMw !== undefined) {
-      const netMw = importMw - exportMw;
-      const watts = Math.round(timesFactor(Math.abs(netMw), factorOf(this.#options)) / 1000);
-      const power = { importW: powerW(netMw > 0 ? watts : 0), exportW: powerW(netMw < 0 ? watts : 0) };
-      this.#listener.sample({ atMs: moment.timeMs, ...power, roofW: null });
+      this.#saysPower = true;
+      this.#listener.sample({ ...this.#power(moment, importMw - exportMw), roofW: null });
+    } else if (!this.#saysPower) {
+      const registers = { importMwh: heard.importRegister?.mwh, exportMwh: heard.exportRegister?.mwh };
+      const power = this.#registerPower.take(moment.passedMs, registers);
+      if (power === undefined) return;
+      const netMw = power.importMw - power.exportMw;
+      this.#listener.sample({ ...this.#power(moment, netMw), roofW: null, derived: true });
     }
-    this.#turnSoon();
+  }
+
+  #power({ timeMs }: Moment, netMw: number): Pick<LiveSample, 'atMs' | 'importW' | 'exportW'> {
+    const watts = Math.round(timesFactor(Math.abs(netMw), factorOf(this.#options)) / 1000);
+    return { atMs: timeMs, importW: powerW(netMw > 0 ? watts : 0), exportW: powerW(netMw < 0 ? watts : 0) };
   }
 
   #tick(): void {

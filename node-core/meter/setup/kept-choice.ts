@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MeterMemory } from '../live/index.ts';
+import type { MeterQuestion } from '../source.ts';
 import type { MeterChoice } from './meter-choice.ts';
 
 /** What is kept of a choice. */
@@ -7,9 +8,11 @@ export interface KeptChoice {
   readonly choice: MeterChoice;
   /** The meter's keys under the household's seal, in hex; null where it has none. */
   readonly sealedKeys: string | null;
+  /** What a person has not answered yet. */
+  readonly question: MeterQuestion | null;
 }
 
-const NOTHING: KeptChoice = { choice: { kind: 'none' }, sealedKeys: null };
+const NOTHING: KeptChoice = { choice: { kind: 'none' }, sealedKeys: null, question: null };
 
 const CHOICE = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -34,6 +37,14 @@ const CHOICE = z.discriminatedUnion('kind', [
     factorPermille: z.int().min(1).max(1_000_000),
   }),
 ]);
+const QUESTION = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('otherMeter'), before: z.string(), after: z.string(), atMs: z.number() }),
+  z.object({
+    kind: z.literal('registerFell'),
+    direction: z.enum(['import', 'export']),
+    atMs: z.number(),
+  }),
+]);
 const KEPT = z.object({
   version: z.literal(1),
   choice: CHOICE,
@@ -41,6 +52,7 @@ const KEPT = z.object({
     .string()
     .regex(/^(?:[0-9a-f]{2})+$/)
     .nullable(),
+  question: QUESTION.nullable().default(null),
 });
 
 /** Reads the choice; one that cannot be read is set aside, and none is left. `damaged` says so. */

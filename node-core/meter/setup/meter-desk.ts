@@ -54,7 +54,7 @@ export class MeterDesk {
   readonly #options: MeterDeskOptions;
   readonly #search: MeterSearch;
   readonly #cables = new Map<string, SharedCable>();
-  readonly #news = new NewsBoard();
+  readonly #news: NewsBoard;
   readonly #listeners = new Set<() => Promise<void>>();
   readonly #damaged: boolean;
   #choice: MeterChoice;
@@ -67,10 +67,11 @@ export class MeterDesk {
   /** @throws what the file system refuses */
   constructor(options: MeterDeskOptions) {
     this.#options = options;
-    const { choice, sealedKeys, damaged } = readChoice(this.#file());
+    const { choice, sealedKeys, question, damaged } = readChoice(this.#file());
     this.#choice = choice;
     this.#sealedKeys = sealedKeys;
     this.#damaged = damaged;
+    this.#news = new NewsBoard(question, () => this.#keep());
     this.#search = new MeterSearch({
       cables: options.cables,
       sourceOf: (adapter, user) => this.#cable(adapter).as(user),
@@ -128,9 +129,13 @@ export class MeterDesk {
     return () => this.#listeners.delete(run);
   }
 
-  /** The answer to `standing().question`; `swapped`: it is another meter, and nothing is booked across. */
+  /**
+   * The answer to `standing().question`. `swapped`: it is another meter, and nothing is booked across; also where nothing
+   * was asked, as a meter without a number whose register went up was swapped unseen.
+   */
   answer(answer: 'swapped' | 'same'): void {
-    if (this.#news.question?.kind === 'registerFell' && answer === 'swapped') this.#running?.meterSwapped();
+    // Of another number the minutes have begun a new series by themselves.
+    if (answer === 'swapped' && this.#news.question?.kind !== 'otherMeter') this.#running?.meterSwapped();
     this.#news.answered();
   }
 
@@ -142,7 +147,7 @@ export class MeterDesk {
 
   async #choose(wish: MeterWish): Promise<void> {
     const { choice, sealedKeys } = this.#wished(wish);
-    writeChoice(this.#file(), { choice, sealedKeys });
+    writeChoice(this.#file(), { choice, sealedKeys, question: null });
     this.#choice = choice;
     this.#sealedKeys = sealedKeys;
     this.#news.answered();
@@ -246,11 +251,19 @@ export class MeterDesk {
   #otherMeter(of: CableChoice, meterId: string): void {
     if (this.#choice.kind !== 'usb' || this.#choice.adapter !== of.adapter) return;
     const before = this.#choice.meterId;
+    const { question } = this.#news;
     this.#choice = { ...this.#choice, meterId };
-    writeChoice(this.#file(), { choice: this.#choice, sealedKeys: this.#sealedKeys });
-    if (before !== null) {
+    this.#keep();
+    // The cable is back in the meter that it was in: there is nothing to ask any more.
+    if (question?.kind === 'otherMeter' && question.before === meterId) this.#news.answered();
+    else if (before !== null) {
       this.#news.ask({ kind: 'otherMeter', before, after: meterId, atMs: this.#options.liveClock.nowMs() });
     }
+  }
+
+  #keep(): void {
+    const [choice, sealedKeys] = [this.#choice, this.#sealedKeys];
+    writeChoice(this.#file(), { choice, sealedKeys, question: this.#news.question });
   }
 
   #heard(): HeardMeter | undefined {

@@ -52,11 +52,14 @@ export class RunningMeter {
   readonly #live: LiveMeterSource;
   #startedMs: number | undefined;
   #state: RunningState;
+  /** The number that is believed. */
+  #meterId: string | null;
   #others: { id: string; times: number } | undefined;
 
   constructor(options: RunningMeterOptions) {
     const { choice, keys, source, clock, memory } = options;
     this.#options = options;
+    this.#meterId = choice.meterId;
     const { adapter, settings, protocol, encrypted, meterId } = choice;
     const key = encrypted && keys === undefined ? 'wanted' : 'none';
     const meter = options.known ?? unheardMeter({ adapter, settings, protocol, encrypted, key, meterId });
@@ -123,12 +126,14 @@ export class RunningMeter {
 
   #compare(id: string | undefined): void {
     if (id === undefined) return;
-    if (id === this.#options.choice.meterId) {
+    if (id === this.#meterId) {
       this.#others = undefined;
       return;
     }
     const times = this.#others?.id === id ? this.#others.times + 1 : 1;
     this.#others = { id, times };
-    if (times === TELEGRAMS_TO_SWAP) this.#options.otherMeter(id);
+    if (times < TELEGRAMS_TO_SWAP) return;
+    this.#meterId = id;
+    this.#options.otherMeter(id);
   }
 }

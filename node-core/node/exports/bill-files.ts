@@ -9,7 +9,7 @@ import {
   layoutBill,
   yearDocument,
 } from '../../exports/index.ts';
-import type { Bill } from '../../settlement/index.ts';
+import { type Bill, carbonOf } from '../../settlement/index.ts';
 import { formatMonth, type Month, msOfMinute } from '../../units/index.ts';
 import { billFor } from '../bills.ts';
 import type { Books } from '../books.ts';
@@ -35,6 +35,7 @@ export async function billPdf(
     timeZone: community.rules.timeZone,
     communityName: community.name,
     rules: community.rules,
+    green: carbonOf(books.month(month)),
     nameOf: (member) => community.members[member]?.displayName,
   });
   return await written(document, madeMs(household, [bill]));

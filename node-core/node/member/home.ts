@@ -61,7 +61,10 @@ export async function openHome(options: HomeOptions): Promise<Home> {
         ordering: host,
         meter,
         verifyMonth: verifyMonth({ household, verifier }),
-        keystore: options.keystore,
+        // The key may be moved while the home is open.
+        get keystore() {
+          return options.keystore;
+        },
         host: options.host,
         version: options.version,
         demo: undefined,

@@ -27,7 +27,7 @@ import type { SyncProgress } from './block-follower.ts';
 import type { Invitations } from './invitations.ts';
 import { foundCommunity, type Founding } from './founding.ts';
 import { openOwnReplica } from './member-files.ts';
-import { type Contact, Neighbours } from './neighbours.ts';
+import { changesCommunity, type Contact, Neighbours } from './neighbours.ts';
 import { serveJoin } from './serve-join.ts';
 import { realGroupTime } from './group-time.ts';
 import { handOver } from './hand-over.ts';
@@ -252,9 +252,9 @@ export class MemberNode {
     await serveJoin(this.#network, () => this.#invitations);
     await serveCheckpoints(this.#network, this.replica);
     this.#stops.push(
-      this.replica.applied.listen(({ entry, block }) => {
+      this.replica.applied.listen(({ entry, transactions }) => {
         if (parts.host.status().role === 'leader') parts.follower.publish(entry);
-        if (block.header.chain === 'contract') this.#communityChanged();
+        if (changesCommunity(transactions)) this.#communityChanged();
       }),
     );
     const { beginning } = options;

@@ -1,4 +1,4 @@
-import type { MemberIndex } from '../../ledger/index.ts';
+import type { MemberIndex, SignedTransaction } from '../../ledger/index.ts';
 import {
   type HouseholdId,
   type HouseholdNetwork,
@@ -26,6 +26,16 @@ export interface NeighboursOptions {
 
 /** In a community of so many at most, everybody keeps a link to everybody, and hears everything. */
 export const SMALL_COMMUNITY = 9;
+
+/**
+ * Whether a block may have made other members, standings, seats or rules: then all that follows from them is looked
+ * through. Most blocks do not.
+ */
+export function changesCommunity(transactions: readonly SignedTransaction[]): boolean {
+  return transactions.some(({ transaction: { kind } }) => {
+    return kind === 'found' || kind === 'member' || kind === 'rules' || kind === 'seats';
+  });
+}
 
 /** Who the others are to this home, by what the ledger says, and which of them it keeps a link to. */
 export class Neighbours {

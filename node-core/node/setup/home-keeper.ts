@@ -153,7 +153,7 @@ export class HomeKeeper {
       readonly beginning: MemberNodeOptions['beginning'];
     },
   ): Promise<Home> {
-    const { dataDir, clock, network, host, version, onProgress, report } = this.#options;
+    const { dataDir, clock, network, keystore, host, version, onProgress, report } = this.#options;
     const meter = this.#meterOnce();
     try {
       return await openHome({
@@ -170,7 +170,9 @@ export class HomeKeeper {
         get meter() {
           return meter();
         },
-        keystore: this.#options.keystore(),
+        get keystore() {
+          return keystore();
+        },
         host,
         version,
         onProgress,

@@ -154,9 +154,11 @@ export class HouseholdSetup implements SetupApi {
   restoreKey: SetupApi['restoreKey'] = (input) => this.#options.keys.restoreKey(input);
   showWords: SetupApi['showWords'] = () => this.#options.keys.showWords();
   openKey: SetupApi['openKey'] = (input) => this.#options.keys.openKey(input);
+  moveKey: SetupApi['moveKey'] = (input) => this.#options.keys.moveKey(input);
 
   readInvitation: SetupApi['readInvitation'] = (input) => this.#community.read(input);
   tryMeterKeys: SetupApi['tryMeterKeys'] = (keys) => this.#meter.tryKeys(keys);
+  answerMeter: SetupApi['answerMeter'] = (answer) => this.#meter.answer(answer);
   watchMeterSearch: SetupApi['watchMeterSearch'] = (signal) => this.#meter.watchSearch(signal);
 
   async join(input: JoinCommunity): Promise<void> {

@@ -19,6 +19,7 @@ export interface KeyDesk {
   restoreKey(input: KeepKey): Promise<{ address: string | null }>;
   showWords(): Promise<{ address: string | null }>;
   openKey(input: { readonly passphrase: string | null }): Promise<SetupKeyView>;
+  moveKey(input: KeepKey): Promise<SetupKeyView>;
   /** A copy of the seed of the key that is open, for whoever asked to keep and to wipe; undefined while none is. */
   seed(): Promise<Uint8Array | undefined>;
 }

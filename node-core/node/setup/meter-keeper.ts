@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError } from '../../api/household-api.ts';
-import type { ChooseMeter, MeterKeys } from '../../api/setup-inputs.ts';
+import type { ChooseMeter, MeterAnswer, MeterKeys } from '../../api/setup-inputs.ts';
 import type { MeterChoiceView, MeterSearchView } from '../../api/setup-views.ts';
 import type { MeterSource } from '../../meter/source.ts';
 import { replaceFile } from '../../storage/index.ts';
@@ -75,6 +75,12 @@ export class MeterKeeper {
   async choose(wish: ChooseMeter): Promise<void> {
     await this.#opened().choose(wish);
     replaceFile(path.join(this.#dir, CHOSEN), new Uint8Array());
+    this.#changed();
+  }
+
+  /** @throws ApiError */
+  answer({ answer }: MeterAnswer): void {
+    this.#opened().answer(answer);
     this.#changed();
   }
 

@@ -1,4 +1,4 @@
-import type { ChooseMeter, MeterKeys } from '../../api/setup-inputs.ts';
+import type { ChooseMeter, MeterAnswer, MeterKeys } from '../../api/setup-inputs.ts';
 import type { MeterChoiceView, MeterSearchView } from '../../api/setup-views.ts';
 import type { MeterSource } from '../../meter/source.ts';
 
@@ -13,6 +13,8 @@ export interface MeterDesk {
   watchSearch(signal: AbortSignal): AsyncIterable<MeterSearchView>;
   tryKeys(keys: MeterKeys): void;
   choose(wish: ChooseMeter): Promise<void>;
+  /** The answer of a person to what `source().question` asks, or unasked. */
+  answer(answer: MeterAnswer['answer']): void;
   source(): MeterSource | null;
   /** Calls `run` when `source()` is another one: that one is to be used from now on. `choose` waits for what it returns. */
   listen(run: () => Promise<void>): () => void;

@@ -53,6 +53,7 @@ export function cableDesk(options: CableDeskOptions): OpenMeterDesk {
           throw new ApiError({ kind: 'refused', reason: error.reason, detail: error.message });
         }
       },
+      answer: (answer) => desk.answer(answer),
       source: () => desk.source(),
       listen: (run) => desk.listen(run),
       close: () => desk.close(),

@@ -9,6 +9,7 @@ import type {
   JoinCommunity,
   KeepKey,
   KeychainView,
+  MeterAnswer,
   MeterKeys,
   MeterSearchView,
   SetupKeyView,
@@ -32,6 +33,7 @@ export interface SetupClient {
   restoreKey(input: KeepKey): Promise<{ address: string | null }>;
   showWords(): Promise<{ address: string | null }>;
   openKey(passphrase: string | null): Promise<SetupKeyView>;
+  moveKey(input: KeepKey): Promise<SetupKeyView>;
   readInvitation(text: string): Promise<InvitationSummaryView>;
   join(input: JoinCommunity): Promise<void>;
   cancelJoin(): Promise<void>;
@@ -40,6 +42,7 @@ export interface SetupClient {
   watchMeterSearch(events: WatchEvents<MeterSearchView>): () => void;
   tryMeterKeys(keys: MeterKeys): Promise<void>;
   chooseMeter(choice: ChooseMeter): Promise<void>;
+  answerMeter(answer: MeterAnswer['answer']): Promise<void>;
   openDemo(): Promise<void>;
   closeDemo(): Promise<void>;
 }
@@ -53,6 +56,7 @@ export function setupClient(api: Api): SetupClient {
     restoreKey: (input) => api.restoreKey.mutate(input),
     showWords: () => api.showWords.mutate(),
     openKey: (passphrase) => api.openKey.mutate({ passphrase }),
+    moveKey: (input) => api.moveKey.mutate(input),
     readInvitation: (text) => api.readInvitation.query({ text }),
     join: (input) => api.join.mutate(input),
     cancelJoin: () => api.cancelJoin.mutate(),
@@ -61,6 +65,7 @@ export function setupClient(api: Api): SetupClient {
       subscribed(events, (heard) => api.watchMeterSearch.subscribe(undefined, heard)),
     tryMeterKeys: (keys) => api.tryMeterKeys.mutate(keys),
     chooseMeter: (choice) => api.chooseMeter.mutate(choice),
+    answerMeter: (answer) => api.answerMeter.mutate({ answer }),
     openDemo: () => api.openDemo.mutate(),
     closeDemo: () => api.closeDemo.mutate(),
   };

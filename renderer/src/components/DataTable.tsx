@@ -70,8 +70,13 @@ export function DataTable<Row>({ caption, columns, rows, rowId, pageSize = 100 }
         {hasFooter && (
           <tfoot>
             <tr>
-              {columns.map((column) => (
-                <td key={column.id} className={alignment(column)} data-label={column.header}>
+              {columns.map((column, index) => (
+                <td
+                  key={column.id}
+                  className={alignment(column)}
+                  // What the first column says is itself the label of the total.
+                  {...(index === 0 ? {} : { 'data-label': column.header })}
+                >
                   {column.footer}
                 </td>
               ))}

@@ -5,6 +5,22 @@ import { useI18n } from '../i18n/I18n.tsx';
 import { Button } from './Button.tsx';
 import './States.css';
 
+/** That all is well, in the room of one row: nothing to be done about it. */
+export function QuietState(props: { icon: LucideIcon; title: string; detail: ReactNode }) {
+  const Icon = props.icon;
+  return (
+    <div className="state-quiet">
+      <span className="state-quiet-icon">
+        <Icon size={22} aria-hidden />
+      </span>
+      <div>
+        <p className="state-quiet-title">{props.title}</p>
+        <p className="muted small">{props.detail}</p>
+      </div>
+    </div>
+  );
+}
+
 /** Nothing here, and what the person could do about it. */
 export function EmptyState(props: {
   icon: LucideIcon;

@@ -38,10 +38,7 @@ export function KeyCard(props: { api: DesktopSettingsApi; view: DesktopView; wor
           </Button>
         )}
         {key.kind === 'open' && key.place === 'passphraseFile' && (
-          <Button
-            isPending={isBusy}
-            onPress={() => void act(api.moveKey({ place: 'keychain', passphrase: null }))}
-          >
+          <Button isPending={isBusy} onPress={() => void act(api.moveKey({ place: 'keychain' }))}>
             {words.move.keychain}
           </Button>
         )}

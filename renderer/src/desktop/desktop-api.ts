@@ -2,6 +2,7 @@
  * What the desktop app does for its pages beside the household's API, over the bridge that the preload put on the page.
  * The shapes are main/desktop/desktop-api.ts's; test/renderer/desktop sees to it that they stay so.
  */
+import type { KeepKey } from '../../../node-core/api/index.ts';
 import type { Bridge, BridgeAnswer, BridgeEvent } from '../api/desktop-client.ts';
 
 /** What may be told while the window is closed. */
@@ -43,7 +44,8 @@ export interface DesktopSettingsApi {
   setQuietHours(chosen: QuietHours): Promise<string | undefined>;
   setStartAtLogin(on: boolean): Promise<string | undefined>;
   unlockKey(passphrase: string | null): Promise<string | undefined>;
-  moveKey(to: { readonly place: KeyPlace; readonly passphrase: string | null }): Promise<string | undefined>;
+  /** `KeepKey`: the way of the household's own API, which is on the same bridge. */
+  moveKey(to: KeepKey): Promise<string | undefined>;
 }
 
 /** Makes it of the bridge. */

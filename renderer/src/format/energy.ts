@@ -1,18 +1,20 @@
 import { type DecimalFormats, type Quantity, quantity } from './decimal.ts';
 
-/** How much detail an energy gets: for a glance, or every digit that the meter gave. */
-export type EnergyDetail = 'glance' | 'exact';
+/** How much detail an energy gets: for a glance, every digit that the meter gave, or as many for each so that a sum lines up. */
+export type EnergyDetail = 'glance' | 'exact' | 'digits';
 
 const MWH_PER_WH = 1_000;
 const MWH_PER_KWH = 1_000_000;
 
 /**
  * Writes an energy in milliwatt-hours (a safe integer). Glance: Wh below one kWh, then kWh with fewer decimals as it grows, MWh from
- * 10 000 kWh. Exact: kWh with all six decimals at hand, at least three.
+ * 10 000 kWh. Exact: kWh with all six decimals at hand, at least three. Digits: kWh with six decimals.
  */
 export function formatEnergy(formats: DecimalFormats, energyMwh: number, detail: EnergyDetail): Quantity {
   if (detail === 'exact')
     return quantity(formats.write(energyMwh, { decimals: 6, least: 3, most: 6 }), 'kWh');
+  if (detail === 'digits')
+    return quantity(formats.write(energyMwh, { decimals: 6, least: 6, most: 6 }), 'kWh');
   const size = Math.abs(energyMwh);
   if (energyMwh === 0) return quantity('0', 'kWh');
   if (size < 10 * MWH_PER_WH)

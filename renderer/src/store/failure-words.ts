@@ -53,6 +53,35 @@ const REASONS: Readonly<Record<string, PlainKey>> = {
   monthNotClosed: 'failures.monthNotClosed',
   statementClosed: 'failures.statementClosed',
   minuteOutsideMonth: 'failures.minuteOutsideMonth',
+  revisionOutOfRange: 'failures.amountOutOfRange',
+  amountOutOfRange: 'failures.amountOutOfRange',
+  unknownMember: 'failures.unknownMember',
+  unknownRecipient: 'failures.unknownMember',
+  memberExists: 'failures.memberExists',
+  communityFull: 'failures.communityFull',
+  notAProducer: 'failures.notAProducer',
+  unknownGrant: 'failures.gone',
+  oneAnswer: 'failures.oneAnswer',
+  badSpan: 'failures.badSpan',
+  tooManyPoints: 'failures.tooManyPoints',
+  tooLarge: 'failures.tooLarge',
+  outOfOrder: 'failures.outOfOrder',
+  notACopy: 'exports.notACopy',
+  damagedCopy: 'exports.damagedCopy',
+  otherHousehold: 'exports.otherHousehold',
+};
+
+/** What the home itself does not allow, whatever the community's rules. */
+const NOT_ALLOWED: Readonly<Record<string, PlainKey>> = {
+  tooManyOrders: 'failures.tooManyOrders',
+  demo: 'failures.inDemo',
+  notDemo: 'failures.notDemo',
+  roleMissing: 'failures.roleMissing',
+  notASteward: 'failures.roleMissing',
+  tooManyOpen: 'failures.tooManyOpen',
+  keyClosed: 'failures.keyClosed',
+  noSession: 'failures.noSession',
+  noSetup: 'failures.noSetup',
 };
 
 /** Why something did not work, and what to do, in plain words. `technical` is for whoever helps. */
@@ -65,20 +94,18 @@ export interface FailureWords {
 /** Says a failure of a command or a question in words. */
 export function failureWords(t: Translate, failure: RequestFailure): FailureWords {
   switch (failure.kind) {
-    case 'refused': {
-      const words = Object.hasOwn(REASONS, failure.reason) ? REASONS[failure.reason] : undefined;
+    case 'refused':
       return {
         title: t('failures.refused'),
-        detail: t(words ?? 'failures.refusedOther'),
+        detail: t(wordsOf(REASONS, failure.reason) ?? 'failures.refusedOther'),
         technical: technical(failure.reason, failure.detail),
       };
-    }
     case 'notFound':
       return { title: t('failures.notFound'), detail: t('failures.gone') };
     case 'notAllowed':
       return {
         title: t('failures.notAllowed'),
-        detail: t('failures.notAllowedDetail'),
+        detail: t(wordsOf(NOT_ALLOWED, failure.reason) ?? 'failures.notAllowedDetail'),
         technical: technical(failure.reason, failure.detail),
       };
     case 'unavailable':
@@ -102,6 +129,11 @@ export function failureWords(t: Translate, failure: RequestFailure): FailureWord
     case 'offline':
       return { title: t('failures.offline'), detail: t('failures.offlineDetail') };
   }
+}
+
+/** A reason comes from outside and may be called like a method. */
+function wordsOf(table: Readonly<Record<string, PlainKey>>, reason: string): PlainKey | undefined {
+  return Object.hasOwn(table, reason) ? table[reason] : undefined;
 }
 
 function technical(reason: string, detail: string | undefined): string {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Look } from '../../../main/desktop/desktop-api.ts';
 import { desktopHost } from '../../../main/desktop/desktop-host.ts';
 import { Keyring } from '../../../main/keys/keyring.ts';
 import type { LoginItem } from '../../../main/desktop/life/login-item.ts';
@@ -21,6 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function host(of: { login?: LoginItem } = {}) {
   const log: string[] = [];
+  const looks: Look[] = [];
   let changes = 0;
   const ring = new Keyring({
     secrets: chain,
@@ -49,8 +51,9 @@ function host(of: { login?: LoginItem } = {}) {
       changes += 1;
     },
     onKey: () => desktop.changed(),
+    onLook: (look) => looks.push(look),
   });
-  return { desktop, ring, preferences, log, changes: () => changes };
+  return { desktop, ring, preferences, log, looks, changes: () => changes };
 }
 
 test('settings are taken at once, kept for the next start, and told to whoever watches', async () => {
@@ -79,17 +82,16 @@ test('what a keystore refuses is a word for the page, and never a path or a deta
       () => 'done',
       (error: unknown) => `${String(error)} ${(error as { reason: string }).reason}`,
     );
-  expect(await refusal(desktop.moveKey({ place: 'keychain', passphrase: null }))).toBe(
-    'ApiError unavailable',
-  );
-  await ring.create({ place: 'keychain' });
-  expect(await refusal(desktop.moveKey({ place: 'passphraseFile', passphrase: 'short' }))).toBe(
-    'ApiError passphraseTooShort',
-  );
-  await desktop.moveKey({ place: 'passphraseFile', passphrase: 'long enough' });
+  await ring.create({ place: 'passphraseFile', passphrase: 'long enough' });
   desktop.lockKey();
   expect(await refusal(desktop.unlockKey('not this one'))).toBe('ApiError wrongPassphrase');
   expect(desktop.desktop().key).toEqual({ kind: 'closed', place: 'passphraseFile' });
+});
+
+test('how the page looks is given on to whoever opens the window with the words', () => {
+  const { desktop, looks } = host();
+  desktop.setLook({ language: 'nb', theme: 'contrast' });
+  expect(looks).toEqual([{ language: 'nb', theme: 'contrast' }]);
 });
 
 test('without a login list or an update there is nothing to set', () => {

@@ -1,5 +1,5 @@
 /** A `DesktopApi` without a desktop: answers, and writes down what it was asked. */
-import type { DesktopApi, DesktopView, KeyMove } from '../../../main/desktop/desktop-api.ts';
+import type { DesktopApi, DesktopView, Look } from '../../../main/desktop/desktop-api.ts';
 import type { NoticeKind } from '../../../main/desktop/notice-kinds.ts';
 import { firstPreferences } from '../../../main/desktop/preferences.ts';
 import type { QuietHours } from '../../../main/desktop/quiet-hours.ts';
@@ -11,7 +11,7 @@ const call = (input: GoodRequest['input'], args: readonly unknown[]): GoodReques
   ...(input === undefined ? {} : { input }),
   args,
 });
-const MOVE = { place: 'passphraseFile', passphrase: 'correct horse battery' } as const;
+const LOOK = { language: 'nb', theme: 'dark' } as const;
 
 /** One for each method: the compiler sees to it that none is missing. */
 export const GOOD_DESKTOP: Readonly<Record<keyof DesktopApi, GoodRequest>> = {
@@ -22,7 +22,7 @@ export const GOOD_DESKTOP: Readonly<Record<keyof DesktopApi, GoodRequest>> = {
   keychainOffer: call(undefined, []),
   unlockKey: call({ passphrase: 'correct horse battery' }, ['correct horse battery']),
   lockKey: call(undefined, []),
-  moveKey: call(MOVE, [MOVE]),
+  setLook: call(LOOK, [LOOK]),
   lookForUpdate: call(undefined, []),
   installUpdate: call(undefined, []),
   watchDesktop: { type: 'subscription', args: [] },
@@ -74,9 +74,8 @@ export class RecordingDesktop implements DesktopApi {
     this.#called('lockKey');
     return DESKTOP_VIEW.key;
   }
-  async moveKey(to: KeyMove) {
-    this.#called('moveKey', to);
-    return await Promise.resolve(DESKTOP_VIEW.key);
+  setLook(look: Look) {
+    this.#called('setLook', look);
   }
   async lookForUpdate() {
     this.#called('lookForUpdate');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { ROOT } from '../../../main/setup/paths.mjs';
 import type { SecretStep } from '../../../main/secret/flow.ts';
 import { type PageOptions, secretPage } from '../../../main/secret/page.ts';
-import { secretStyles, TOKENS } from '../../../main/secret/styles.ts';
+import { CONTRAST_TOKENS, secretStyles, TOKENS } from '../../../main/secret/styles.ts';
 import { languageOf, TEXTS } from '../../../main/secret/texts.ts';
 
 const LOOK: PageOptions = {
@@ -52,10 +52,20 @@ test('without a way back there is no link', () => {
 test("colours, space and type are the app's", () => {
   const tokens = readFileSync(join(ROOT, 'renderer', 'src', 'theme', 'tokens.css'), 'utf8');
   const [ground = ''] = tokens.split(':root[');
-  for (const [name, value] of Object.entries(TOKENS)) {
-    const [, there] = new RegExp(`\\n\\s*${name}: ([^;]+);`).exec(ground) ?? [];
-    expect(`${name}: ${there}`).toBe(`${name}: ${value}`);
+  const [, contrast = ''] = tokens.split(":root[data-contrast='more']");
+  for (const [ours, theirs] of [
+    [TOKENS, ground],
+    [CONTRAST_TOKENS, contrast],
+  ] as const) {
+    for (const [name, value] of Object.entries(ours)) {
+      const [, there] = new RegExp(`\\n\\s*${name}: ([^;]+);`).exec(theirs) ?? [];
+      expect(`${name}: ${there}`).toBe(`${name}: ${value}`);
+    }
   }
+  // What the app changes for contrast, and is used here, is changed here too.
+  const changed = Object.keys(TOKENS).filter((name) => contrast.includes(`\n  ${name}: `));
+  expect(Object.keys(CONTRAST_TOKENS)).toEqual(changed);
+  expect(secretPage({ kind: 'done' }, { ...LOOK, theme: 'contrast' })).toContain('data-contrast="more"');
   expect(secretStyles(undefined)).not.toContain('url(');
 });
 

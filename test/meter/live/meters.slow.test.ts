@@ -69,6 +69,15 @@ describe('every meter, from its bytes to minutes', () => {
       const difference = home.store.sum(span, 'exportMwh') - home.step(span, 'exportMwh', 1);
       expect(Math.abs(difference)).toBeLessThan(digitMwh);
       expect(home.store.qualities(span)).not.toContain('m');
+      // Power is said as soon as a register has turned twice, and not before; it is the mean of a while, never a made-up 0.
+      const { samples } = home.store;
+      expect(samples.every(({ derived }) => derived === true)).toBe(true);
+      expect(samples[0]?.atMs ?? 0).toBeGreaterThan(MORNING_MS + MINUTE);
+      const { exportW = 0, atMs = 0 } = samples.at(-1) ?? {};
+      const before = home.metered.at(atMs - 30 * MINUTE);
+      const halfHourMwh = home.metered.at(atMs).exportMwh - before.exportMwh;
+      expect(exportW).toBeGreaterThan(halfHourMwh / 1_000);
+      expect(exportW).toBeLessThan(halfHourMwh / 250);
     },
   );
 });

@@ -304,8 +304,57 @@ describe("the household's meter", () => {
     const after = question?.kind === 'otherMeter' ? question.after : '';
     expect(after).not.toBe(before);
     expect(port.desk().choice()).toMatchObject({ meterId: after });
+    // Another process asks it too, until it is answered.
+    expect(port.desk().standing().question).toEqual(question);
+    const again = port.desk();
+    again.answer('swapped');
+    expect(again.standing().question).toBeNull();
+    expect(port.desk().standing().question).toBeNull();
+  });
+
+  test('asks no more when the cable is back in the meter that it was in', async () => {
+    const told = METER_SPEECHES['p1-v5'];
+    port.plug(P1, told);
+    const desk = port.desk();
+    await found(desk);
+    await desk.choose({ ...PLAIN, adapter: P1 });
+    const chosen = desk.choice();
+    household(desk);
+    await port.clock.advance(10_000);
+    port.unplug(P1);
+    port.plug(P1, withNumber(told, '9'));
+    await port.clock.advance(10_000);
+    expect(desk.standing().question).toMatchObject({ kind: 'otherMeter' });
+    expect(desk.choice()).not.toEqual(chosen);
+    port.unplug(P1);
+    port.plug(P1, told);
+    await port.clock.advance(10_000);
+    expect([desk.standing().question, desk.choice()]).toEqual([null, chosen]);
+  });
+
+  test('without a number: asks when its register fell; a swap may be said unasked', async () => {
+    port.plug(P1, 'p1-se', port.home(7, 90_000_000_000));
+    const desk = port.desk();
+    await found(desk);
+    await desk.choose({ ...PLAIN, adapter: P1 });
+    expect(desk.choice()).toMatchObject({ meterId: null });
+    const store = household(desk);
+    await port.clock.advance(300_000);
+    port.unplug(P1);
+    port.plug(P1, 'p1-se', port.home(9, 1_000_000));
+    await port.clock.advance(300_000);
+    expect(desk.standing().question).toMatchObject({ kind: 'registerFell' });
     desk.answer('swapped');
     expect(desk.standing().question).toBeNull();
+    // Now one that counts a little higher, which nobody can see from its registers: 30 kWh in no time would be booked.
+    port.unplug(P1);
+    port.plug(P1, 'p1-se', port.home(9, 31_000_000));
+    desk.answer('swapped');
+    await port.clock.advance(4_000_000);
+    store.check();
+    const booked = [...store.minutes.values()].map(({ importMwh, exportMwh }) => importMwh + exportMwh);
+    expect(Math.max(...booked)).toBeLessThan(500_000);
+    expect(booked.length).toBeGreaterThan(70);
   });
 
   test('swapped and behind current transformers: what it takes is given, so many times', async () => {

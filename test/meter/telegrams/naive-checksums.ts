@@ -57,7 +57,8 @@ function textHolds(text: string): boolean {
   const stated = /^[0-9A-Fa-f]{1,4}/.exec(text.slice(end))?.[0];
   if (stated !== undefined)
     return naiveArc(Buffer.from(text.slice(0, end), 'latin1')) === Number.parseInt(stated, 16);
-  const block = text.slice(text.indexOf('\u0002', text.indexOf('\n')) + 1, -1);
+  // A line ends by CR or LF: either may be lost, and the block check vouches for neither.
+  const block = text.slice(text.indexOf('\u0002', text.search(/[\r\n]/)) + 1, -1);
   const check = Buffer.from(block, 'latin1').reduce((all, byte) => all ^ byte, 0);
   return block.endsWith('\u0003') && (check & 0x7f) === (text.charCodeAt(text.length - 1) & 0x7f);
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeTelegram } from '../../../node-core/meter/telegrams/index.ts';
 import { joined, modeC, p1 } from './build.ts';
 import { fedByteByByte, fedWhole } from './feeds.ts';
+import { checksumHolds } from './naive-checksums.ts';
 import { decoded, values } from './said.ts';
 
 const ascii = (text: string): Uint8Array => Buffer.from(text, 'latin1');
@@ -178,6 +179,15 @@ C.1(1234567890123456)
     const bytes = Uint8Array.from(modeC('/ELS5\\@V9.30', LINES));
     bytes[40] = (bytes[40] ?? 0) ^ 1;
     expect(decodeTelegram(bytes)).toMatchObject({ kind: 'fault', fault: { problem: 'checksum' } });
+  });
+
+  test('an identification that lost its LF: the block check does not cover it, and holds', () => {
+    const text = Buffer.from(modeC('/ELS5\\@V9.30', LINES)).toString('latin1');
+    const bytes = ascii(text.replace('\n', ''));
+    const telegram = decoded(bytes);
+    expect(telegram.integrity).toBe('checksum');
+    expect(checksumHolds(telegram, bytes)).toBe(true);
+    expect(checksumHolds(telegram, ascii(text.replace('\n', '').replace('285.4', '285.5')))).toBe(false);
   });
 
   test('without ETX and BCC, as gateways hand it on: read when the line falls silent', () => {

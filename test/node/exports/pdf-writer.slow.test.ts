@@ -7,7 +7,7 @@ import { billDocument, type ExportLanguage, layoutBill } from '../../../node-cor
 import { fontRuns } from '../../../node-core/node/exports/pdf-fonts.ts';
 import { pdfOf } from '../../../node-core/node/exports/pdf-writer.ts';
 import { type Bill, isValidKid } from '../../../node-core/settlement/index.ts';
-import { longBill, NAMES, octoberBill, TIME_ZONE } from '../../exports/sample-bill.ts';
+import { longBill, NAMES, octoberBill, octoberGreen, TIME_ZONE } from '../../exports/sample-bill.ts';
 import { RULES } from '../../settlement/fixtures.ts';
 
 const missing =
@@ -30,6 +30,7 @@ async function pdf(bill: Bill, of: { language?: ExportLanguage; name?: string } 
     timeZone: TIME_ZONE,
     communityName: 'Solsiden',
     rules: RULES,
+    green: octoberGreen(),
     nameOf: (member) => of.name ?? NAMES[member],
   });
   return await pdfOf({ ...document, madeMs: 1_793_800_000_000 }, (metrics) => layoutBill(document, metrics));

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import {
   ApiError,
   type HouseholdApi,
+  type LivePower,
   StartingApi,
   type SetupKeyView,
   type SetupView,
 } from '../../../node-core/api/index.ts';
+import { METER_SPEECHES } from '../../../node-core/meter/simulator/speech/index.ts';
 import { signerFromSeed } from '../../../node-core/identity/index.ts';
 import { systemClock } from '../../../node-core/node/clock.ts';
 import { encodeInvitation } from '../../../node-core/node/member/invitation.ts';
@@ -20,7 +22,9 @@ import { cableDesk } from '../../../node-core/node/setup/meter-views.ts';
 import { emitter } from '../../../node-core/node/signal.ts';
 import { RecordingApi } from '../../api/recording-api.ts';
 import { SOLSVINGEN } from '../../headless/solsvingen.ts';
+import { MeterPort, withNumber } from '../../meter/setup/meter-port.ts';
 
+const CABLE = 'usb:0403:6001:A50285BI';
 const SEED = new Uint8Array(32).fill(7);
 const OPEN: SetupKeyView = { kind: 'open', place: 'keychain', wordsChecked: true };
 
@@ -32,6 +36,8 @@ let shown: string[];
 let failures: unknown[];
 let server: Server | undefined;
 let key: SetupKeyView;
+/** Cables of the test's own; undefined: this PC's. */
+let port: MeterPort | undefined;
 const changed = emitter<void>();
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nabowatt-setup-'));
@@ -43,6 +49,8 @@ afterEach(async () => {
   server?.close();
   server = undefined;
   rmSync(folder, { recursive: true });
+  port?.remove();
+  port = undefined;
 });
 
 const desk: KeyDesk = {
@@ -55,6 +63,7 @@ const desk: KeyDesk = {
   restoreKey: () => Promise.resolve({ address: null }),
   showWords: () => Promise.resolve({ address: null }),
   openKey: () => Promise.resolve(key),
+  moveKey: () => Promise.reject(new Error('it stays where it is')),
   seed: () => Promise.resolve(key.kind === 'open' ? Uint8Array.from(SEED) : undefined),
 };
 
@@ -63,7 +72,9 @@ function open(scene: 'home' | 'demo' = 'home'): HouseholdSetup {
   setup = new HouseholdSetup({
     dataDir: folder,
     keys: desk,
-    openMeter: cableDesk({ clock }),
+    openMeter: cableDesk(
+      port === undefined ? { clock } : { clock, liveClock: port.clock, cables: port.cables() },
+    ),
     openDemo: () => {
       const close = () => Promise.resolve(void (demosClosed += 1));
       return Promise.resolve({ api: demo, close });
@@ -174,6 +185,67 @@ test('the demo comes and goes, the household goes on behind it, and pages follow
   expect(demosClosed).toBe(1);
   expect(shown.filter((name) => name !== 'none')).toEqual(['home', 'demo', 'home']);
   expect(failures).toEqual([]);
+});
+
+test('another meter is measured by without opening anything anew, and a swap is answered', async () => {
+  port = new MeterPort(Date.now());
+  port.plug(CABLE, 'p1-v5');
+  const one = open();
+  await one.started;
+  await one.found(SOLSVINGEN);
+  await until(one, ({ stage }) => stage === 'meter');
+  await one.chooseMeter({ kind: 'simulated', profile: 'cottage' });
+  const reached = one.api.health().reach;
+  const power: LivePower[] = [];
+  const changes: unknown[] = [];
+  const leave = new AbortController();
+  void (async () => {
+    for await (const live of one.api.watchPower(leave.signal)) power.push(live);
+  })();
+  void (async () => {
+    for await (const change of one.api.watchChanges(leave.signal)) changes.push(change);
+  })();
+  await vi.waitFor(() => expect(power.at(-1)?.meter.kind).toBe('simulated'));
+  shown = [];
+
+  const search = new AbortController();
+  const looked: string[] = [];
+  void (async () => {
+    for await (const { kind } of one.watchMeterSearch(search.signal)) looked.push(kind);
+  })();
+  const pass = async (fits: () => boolean): Promise<void> => {
+    for (let second = 0; second < 70 && !fits(); second += 1) {
+      await port?.clock.advance(1_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(fits()).toBe(true);
+  };
+  await pass(() => looked.at(-1) === 'found');
+  await one.chooseMeter({ kind: 'usb', adapter: CABLE, swapped: false, factorPermille: 1_000 });
+  search.abort();
+  await pass(() => power.at(-1)?.basis === 'said' && power.at(-1)?.meter.kind === 'usb');
+  // The node is the one that it was: its address, its watchers, and what waits for a block.
+  expect(shown).toEqual([]);
+  expect(one.api.health().reach).toEqual(reached);
+
+  port.unplug(CABLE);
+  port.plug(CABLE, withNumber(METER_SPEECHES['p1-v5'], '9'));
+  const asks = (): boolean => one.api.tasks().some(({ kind }) => kind === 'meterChanged');
+  await pass(asks);
+  one.answerMeter({ answer: 'swapped' });
+  expect(asks()).toBe(false);
+  const before = changes.length;
+  await one.chooseMeter({ kind: 'none' });
+  await vi.waitFor(() => expect(power.at(-1)).toMatchObject({ basis: 'unknown', meter: { state: 'off' } }));
+  const startMinute = Math.ceil(Date.now() / 3_600_000) * 60;
+  await one.api.publishOffer({
+    ...{ startMinute, endMinute: startMinute + 60, expiresMinute: startMinute },
+    ...{ expectedEnergyMwh: 1_000_000, minimumEnergyMwh: 0, sharePermille: 1_000, price: 900_000 },
+    ...{ period: 'hour', carbonGrams: 20 },
+  });
+  await vi.waitFor(() => expect(changes.length).toBeGreaterThan(before));
+  expect(shown).toEqual([]);
+  leave.abort();
 });
 
 test('begun with the demo, the household opens when the demo is left', async () => {

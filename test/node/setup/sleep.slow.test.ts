@@ -33,6 +33,7 @@ async function home(number: number): Promise<HouseholdSetup> {
       restoreKey: () => Promise.resolve({ address: null }),
       showWords: () => Promise.resolve({ address: null }),
       openKey: () => Promise.reject(new Error('it is open')),
+      moveKey: () => Promise.reject(new Error('it stays where it is')),
       seed: () => Promise.resolve(new Uint8Array(32).fill(number)),
     },
     openMeter: cableDesk({ clock }),

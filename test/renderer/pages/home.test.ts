@@ -12,6 +12,7 @@ import { pageAt } from '../../../renderer/src/pages/pages.ts';
 function power(change: Partial<LivePower>): LivePower {
   return {
     atMs: 1_000_000,
+    basis: 'said',
     importW: 0,
     exportW: 0,
     neighboursW: 0,

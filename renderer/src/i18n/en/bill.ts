@@ -126,7 +126,23 @@ export const bill = {
   missingSoFarText: 'Until they come, nothing is counted for these minutes.',
   missingText: 'They count as nothing delivered.',
   missing: { one: '{name}: {count} minute', other: '{name}: {count} minutes' },
-  carbon: 'What you used came with {carbon} on average.',
+
+  // How green.
+  greenTitle: 'How green your power was',
+  greenDetail: 'All that you bought, by the labels that its sellers have signed.',
+  greenAverage: 'On average',
+  greenPart: '{energy} {from}',
+  greenHow: 'How this was worked out',
+  greenHowTitle: 'How green your power was',
+  greenExplain:
+    'Every seller states how much CO₂ each kWh comes with, and signs it: a neighbour in the contract, the public grid in its price list. The energy of each minute is multiplied by the label that was in force then.',
+  greenRow: '{energy} with {carbon} on average: {grams}',
+  greenGrams: '{grams} g CO₂',
+  greenNothing: 'nothing',
+  greenTogether: 'Together',
+  greenDivided: '{grams} / {energy} = {carbon}',
+  greenRounded:
+    'Grams are rounded for showing; nothing else is. Your own roof is not counted: you bought nothing from it.',
 
   // Comparison.
   withoutTitle: 'Had you had no neighbours',

@@ -15,13 +15,6 @@ export const home = {
   sendingGrid: 'to the public grid',
   sendingBoth: 'to your neighbours and the public grid',
   evenUnknown: 'nothing comes in or goes out just now',
-  heardNow: 'Meter heard just now',
-  heardSeconds: 'Meter heard {seconds} s ago',
-  heardMinutes: 'Meter heard {minutes} min ago',
-  meterPaused: 'Time stands still',
-  meterWaiting: 'Waiting for the meter',
-  meterSilent: 'Meter silent',
-  meterOff: 'Meter off',
   meterOffTitle: 'The meter is off',
   meterSilentTitle: 'The meter does not answer',
   meterSilentDetail:
@@ -42,9 +35,9 @@ export const home = {
   taskMeterDetail: 'Since {time}. Look whether it is plugged in',
   taskMeterOther: 'Another meter is heard',
   taskMeterOtherDetail:
-    'Number {after} instead of {before}. If yours was swapped, choose it again in Settings; if not, look where the cable is',
+    'Number {after} instead of {before}. Was yours swapped, or is the cable in another one? Answer in Settings',
   taskMeterChanged: 'Was your meter swapped?',
-  taskMeterChangedDetail: 'It counts lower than before. Choose it again in Settings',
+  taskMeterChangedDetail: 'It counts lower than before. Answer in Settings',
   taskReadings: {
     one: '{count} reading waits to be sent',
     other: '{count} readings wait to be sent',

@@ -124,6 +124,30 @@ export const meter = {
   change: 'Change',
   changed: 'The meter was changed',
 
+  noPower: 'Power now is not known',
+  noPowerDetail:
+    'Your meter says how much was used so far, but not its power. As soon as its numbers have moved twice, power is worked out from them. Nothing is missing in your readings.',
+  powerDerived: 'About right: worked out from how fast the numbers of your meter move.',
+  nowNoPower:
+    'This meter says its numbers, but no power. Compare them with those on its display: do they fit?',
+  nowNoPowerHelp: 'If the two are the wrong way round, choose the other direction below.',
+
+  askOther: 'Was your meter swapped?',
+  askOtherDetail:
+    'Since {time} number {after} is heard instead of {before}. Your readings go on as a new series; nothing was counted across.',
+  askOtherYes: 'Yes, it is my new meter',
+  askOtherNo: 'No, look for mine',
+  askFell: 'Was your meter swapped?',
+  askFellDetail:
+    'At {time} its numbers jumped back. Your readings go on as a new series; nothing was counted across.',
+  askFellYes: 'Yes, it was swapped',
+  askFellNo: 'No, it is the same one',
+  answered: 'Noted',
+  wasSwapped: 'It was swapped',
+  wasSwappedTitle: 'Was the meter swapped?',
+  wasSwappedDetail:
+    'It says no number of its own, so another one in its place may not be noticed. From its next message on its readings are a new series: nothing is counted from the old numbers to the new ones. Say it as soon as the meter is swapped.',
+
   heardNow: 'Last heard just now',
   heardSeconds: 'Last heard {seconds} s ago',
   heardMinutes: { one: 'Last heard {count} minute ago', other: 'Last heard {count} minutes ago' },

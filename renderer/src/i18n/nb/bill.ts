@@ -125,7 +125,22 @@ export const bill: Catalogue['bill'] = {
   missingSoFarText: 'Til de kommer, regnes ingenting for disse minuttene.',
   missingText: 'De regnes som ingenting levert.',
   missing: { one: '{name}: {count} minutt', other: '{name}: {count} minutter' },
-  carbon: 'Det du brukte, kom i snitt med {carbon}.',
+
+  greenTitle: 'Hvor grønn strømmen din var',
+  greenDetail: 'Alt du kjøpte, etter merkene som selgerne har signert.',
+  greenAverage: 'I snitt',
+  greenPart: '{energy} {from}',
+  greenHow: 'Slik er det regnet ut',
+  greenHowTitle: 'Hvor grønn strømmen din var',
+  greenExplain:
+    'Hver selger oppgir hvor mye CO₂ hver kWh kommer med, og signerer det: en nabo i avtalen, strømnettet i prislisten sin. Energien i hvert minutt ganges med merket som gjaldt da.',
+  greenRow: '{energy} med {carbon} i snitt: {grams}',
+  greenGrams: '{grams} g CO₂',
+  greenNothing: 'ingenting',
+  greenTogether: 'Til sammen',
+  greenDivided: '{grams} / {energy} = {carbon}',
+  greenRounded:
+    'Bare gram er avrundet, for visningen. Ditt eget tak er ikke med: derfra kjøpte du ingenting.',
 
   withoutTitle: 'Om du ikke hadde hatt naboer',
   withoutDetail: 'Samme måned fra de samme målingene, med strømnettet alene.',

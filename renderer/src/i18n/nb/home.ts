@@ -17,13 +17,6 @@ export const home: Catalogue['home'] = {
   sendingGrid: 'til strømnettet',
   sendingBoth: 'til naboene dine og strømnettet',
   evenUnknown: 'ingenting går inn eller ut akkurat nå',
-  heardNow: 'Måleren svarte nettopp',
-  heardSeconds: 'Måleren svarte for {seconds} s siden',
-  heardMinutes: 'Måleren svarte for {minutes} min siden',
-  meterPaused: 'Tiden står stille',
-  meterWaiting: 'Venter på måleren',
-  meterSilent: 'Måleren er stille',
-  meterOff: 'Måleren er av',
   meterOffTitle: 'Måleren er av',
   meterSilentTitle: 'Måleren svarer ikke',
   meterSilentDetail:
@@ -44,9 +37,9 @@ export const home: Catalogue['home'] = {
   taskMeterDetail: 'Siden {time}. Se om den er koblet til',
   taskMeterOther: 'Vi hører en annen måler',
   taskMeterOtherDetail:
-    'Nummer {after} i stedet for {before}. Er din byttet, velg den på nytt i Innstillinger; hvis ikke, se hvor kabelen sitter',
+    'Nummer {after} i stedet for {before}. Er din byttet, eller sitter kabelen i en annen? Svar i Innstillinger',
   taskMeterChanged: 'Er måleren din byttet?',
-  taskMeterChangedDetail: 'Den teller lavere enn før. Velg den på nytt i Innstillinger',
+  taskMeterChangedDetail: 'Den teller lavere enn før. Svar i Innstillinger',
   taskReadings: {
     one: '{count} måling venter på å bli sendt',
     other: '{count} målinger venter på å bli sendt',

@@ -125,6 +125,30 @@ export const meter: Catalogue['meter'] = {
   change: 'Endre',
   changed: 'Måleren er byttet',
 
+  noPower: 'Effekten nå er ikke kjent',
+  noPowerDetail:
+    'Måleren din sier hvor mye som er brukt til nå, men ikke effekten. Så snart tallene har flyttet seg to ganger, regnes effekten ut av dem. Målingene dine mangler ingenting.',
+  powerDerived: 'Omtrent riktig: regnet ut av hvor fort tallene på måleren flytter seg.',
+  nowNoPower:
+    'Denne måleren sier tallene sine, men ingen effekt. Sammenlign dem med dem i displayet: stemmer de?',
+  nowNoPowerHelp: 'Er de to byttet om, velger du motsatt vei nedenfor.',
+
+  askOther: 'Er måleren byttet?',
+  askOtherDetail:
+    'Siden {time} høres nummer {after} i stedet for {before}. Målingene dine går videre som en ny rekke; ingenting er talt på tvers.',
+  askOtherYes: 'Ja, det er den nye måleren min',
+  askOtherNo: 'Nei, let etter min',
+  askFell: 'Er måleren byttet?',
+  askFellDetail:
+    'Klokka {time} hoppet tallene bakover. Målingene dine går videre som en ny rekke; ingenting er talt på tvers.',
+  askFellYes: 'Ja, den er byttet',
+  askFellNo: 'Nei, det er den samme',
+  answered: 'Notert',
+  wasSwapped: 'Den er byttet',
+  wasSwappedTitle: 'Er måleren byttet?',
+  wasSwappedDetail:
+    'Den sier ikke noe eget nummer, så en annen i dens sted blir kanskje ikke lagt merke til. Fra neste melding er målingene en ny rekke: ingenting telles fra de gamle tallene til de nye. Si fra så snart måleren er byttet.',
+
   heardNow: 'Sist hørt akkurat nå',
   heardSeconds: 'Sist hørt for {seconds} s siden',
   heardMinutes: { one: 'Sist hørt for {count} minutt siden', other: 'Sist hørt for {count} minutter siden' },

@@ -34,7 +34,8 @@ export const settings: Catalogue['settings'] = {
   keyFile: 'Den ligger i en fil under passfrasen din.',
   keyFileAbout: 'Ingen åpner den uten passfrasen. Nabowatt spør om den ved hver start.',
   keyLocked: 'Den er låst.',
-  keyMove: 'Skal den ligge et annet sted, bruk Nabowatt-appen på denne PC-en.',
+  keyToFile: 'Flytt den til en fil under en passfrase',
+  keyToKeychain: 'Flytt den til nøkkelringen',
   words: 'De 24 ordene dine',
   wordsDetail:
     'De henter tilbake nøkkelen hvis denne PC-en går tapt. Øv én gang i året: det tar to minutter.',

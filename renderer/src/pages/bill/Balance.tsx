@@ -29,7 +29,7 @@ const PART_WORDS = {
 const PART_SOURCE: Partial<Record<PartKind, Source>> = { neighbours: 'neighbours', public: 'grid' };
 
 export function Balance({ bill, span }: { bill: BillView; span: Span }) {
-  const { t, format } = useI18n();
+  const { t } = useI18n();
   const isFinal = bill.state === 'closed';
   return (
     <Card span={span} title={t('bill.balanceTitle')}>
@@ -50,11 +50,6 @@ export function Balance({ bill, span }: { bill: BillView; span: Span }) {
             ))}
           </ul>
         </div>
-      )}
-      {bill.carbonGramsAverage !== null && (
-        <p className="muted small">
-          {t('bill.carbon', { carbon: format.carbon(bill.carbonGramsAverage).text })}
-        </p>
       )}
     </Card>
   );
@@ -87,13 +82,13 @@ function Identity({ identity }: { identity: BillIdentity }) {
                 {source !== undefined && <SourceSwatch source={source} />}{' '}
                 {t(PART_WORDS[identity.kind][kind])}
               </dt>
-              <dd>{format.energy(energyMwh, 'exact').text}</dd>
+              <dd>{format.energy(energyMwh, 'digits').text}</dd>
             </div>
           );
         })}
         <div className="bill-sum-total">
           <dt>{t(isImport ? 'bill.meteredIn' : 'bill.meteredOut')}</dt>
-          <dd>{format.energy(identity.totalMwh, 'exact').text}</dd>
+          <dd>{format.energy(identity.totalMwh, 'digits').text}</dd>
         </div>
       </dl>
     </div>

@@ -15,6 +15,7 @@ import { Balance } from './Balance.tsx';
 import { BillFiles, SavePdf } from './BillFiles.tsx';
 import { BillLines } from './BillLines.tsx';
 import { BillTotal } from './BillTotal.tsx';
+import { Green } from './Green.tsx';
 import { Signatures } from './Signatures.tsx';
 import { Verification } from './Verification.tsx';
 import { WithoutNeighbours } from './WithoutNeighbours.tsx';
@@ -153,11 +154,7 @@ function WholeBill({ bill }: { bill: BillView }) {
   return (
     <>
       <BillTotal bill={bill} />
-      <Card
-        span={8}
-        title={t('bill.linesTitle')}
-        detail={<span className="no-print">{t('bill.linesDetail')}</span>}
-      >
+      <Card title={t('bill.linesTitle')} detail={<span className="no-print">{t('bill.linesDetail')}</span>}>
         <BillLines bill={bill} />
       </Card>
       <Verification
@@ -169,6 +166,7 @@ function WholeBill({ bill }: { bill: BillView }) {
       />
       <Balance bill={bill} span={hasSignatures ? 7 : 12} />
       {hasSignatures && <Signatures bill={bill} />}
+      <Green bill={bill} />
       <WithoutNeighbours month={bill.month} />
       <BillFiles month={bill.month} />
     </>

@@ -27,18 +27,19 @@ export function BillTotal({ bill }: { bill: BillView }) {
   const month = format.time.month(bill.month);
   return (
     <Card
-      span={4}
       title={month}
       {...(bill.number === null ? {} : { detail: t('bill.number', { number: bill.number }) })}
       action={<Badge tone={tone}>{t(words)}</Badge>}
     >
-      <Stat
-        label={totalWords(bill.totalMinor, t)}
-        value={format.money.moneyParts({ minor: Math.abs(bill.totalMinor), currency })}
-        detail={t(bill.state === 'open' ? 'bill.soFar' : 'bill.inMonth', { month })}
-      />
-      <MayChange bill={bill} />
-      <Payment bill={bill} />
+      <div className="bill-head">
+        <Stat
+          label={totalWords(bill.totalMinor, t)}
+          value={format.money.moneyParts({ minor: Math.abs(bill.totalMinor), currency })}
+          detail={t(bill.state === 'open' ? 'bill.soFar' : 'bill.inMonth', { month })}
+        />
+        <Payment bill={bill} />
+        <MayChange bill={bill} />
+      </div>
     </Card>
   );
 }
@@ -69,11 +70,11 @@ function MayChange({ bill }: { bill: BillView }) {
 
 function Payment({ bill }: { bill: BillView }) {
   const { t, format } = useI18n();
-  const { minorDigits } = useSessionView().community;
+  const { minorDigits, currency } = useSessionView().community;
   const copy = useCopy();
   if (bill.state !== 'closed') return null;
   if (bill.kid === null) {
-    return bill.totalMinor > 0 ? <p className="small">{t('bill.nothingToPay')}</p> : null;
+    return bill.totalMinor > 0 ? <p>{t('bill.nothingToPay')}</p> : null;
   }
   const row = (label: string, shown: string, copyLabel: string, text: string) => (
     <div className="bill-pay-row">
@@ -84,9 +85,12 @@ function Payment({ bill }: { bill: BillView }) {
       </dd>
     </div>
   );
-  const amount = decimalText(Math.abs(bill.totalMinor), minorDigits);
+  const minor = Math.abs(bill.totalMinor);
+  // As a bank's form of that language takes it: without currency and groups.
+  const mark = new Intl.NumberFormat(format.locale).format(0.5).charAt(1);
+  const amount = decimalText(minor, minorDigits).replace('.', mark);
   return (
-    <>
+    <div className="stack">
       <dl className="bill-pay">
         {row(t('bill.kid'), bill.kid, t('bill.copyKid'), bill.kid)}
         {bill.dueMinute !== null &&
@@ -96,9 +100,9 @@ function Payment({ bill }: { bill: BillView }) {
             t('bill.copyDue'),
             localTimeOf(bill.dueMinute, format.timeZone).date,
           )}
-        {row(t('bill.amount'), amount, t('bill.copyAmount'), amount)}
+        {row(t('bill.amount'), format.money.money({ minor, currency }), t('bill.copyAmount'), amount)}
       </dl>
       <PaidNote bill={bill} />
-    </>
+    </div>
   );
 }

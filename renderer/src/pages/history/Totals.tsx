@@ -30,7 +30,10 @@ export function Totals({ sums }: { sums: EnergySums }) {
             ? t('history.nothingBought')
             : [
                 t('history.shareOfNeighbours', {
-                  share: format.share(Math.floor(neighboursPerMille / 10) * 10),
+                  // Whole per cent, but a little is not nothing.
+                  share: format.share(
+                    neighboursPerMille < 10 ? neighboursPerMille : Math.floor(neighboursPerMille / 10) * 10,
+                  ),
                 }),
                 t('history.beforeVat'),
               ].join('; ')

@@ -1,7 +1,6 @@
 import { Gauge } from 'lucide-react';
 import type { LivePower } from '../../../../node-core/api/index.ts';
-import { Badge } from '../../components/Badge.tsx';
-import { secondsSinceHeard } from '../../components/LastHeard.tsx';
+import { LastHeard } from '../../components/LastHeard.tsx';
 import { Card } from '../../components/Card.tsx';
 import { FlowDiagram } from '../../components/FlowDiagram.tsx';
 import { EmptyState, Skeleton } from '../../components/States.tsx';
@@ -9,8 +8,7 @@ import { Stat } from '../../components/Stat.tsx';
 import { quantity } from '../../format/decimal.ts';
 import type { MessageKey, PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
-import { useHomeTime } from '../../store/home.tsx';
-import { useClock, useLive, useSession } from '../../store/stores.tsx';
+import { useLive } from '../../store/stores.tsx';
 import type { Source } from '../../theme/sources.ts';
 import { flowsOf, homeUseW, type PowerNow, powerNow, type Receiver } from './power-now.ts';
 
@@ -28,19 +26,27 @@ export function PowerCard() {
     );
   }
   return (
-    <Card span={8} title={t('home.powerNow')} action={<MeterState power={power} />}>
-      {power.meter.state === 'ok' ? (
-        <div className="power-now">
-          <div>
-            <Headline now={powerNow(power)} />
-            <Whom power={power} />
-          </div>
-          <FlowDiagram flows={flowsOf(power)} homeW={homeUseW(power)} />
-        </div>
-      ) : (
-        <MeterMissing power={power} />
-      )}
+    <Card span={8} title={t('home.powerNow')} action={<LastHeard power={power} />}>
+      <PowerOrWhyNot power={power} />
     </Card>
+  );
+}
+
+function PowerOrWhyNot({ power }: { power: LivePower }) {
+  const { t } = useI18n();
+  if (power.meter.state !== 'ok') return <MeterMissing power={power} />;
+  if (power.basis === 'unknown') {
+    return <EmptyState icon={Gauge} title={t('meter.noPower')} detail={t('meter.noPowerDetail')} />;
+  }
+  return (
+    <div className="power-now">
+      <div>
+        <Headline now={powerNow(power)} />
+        {power.basis === 'registers' && <p className="power-whom">{t('meter.powerDerived')}</p>}
+        <Whom power={power} />
+      </div>
+      <FlowDiagram flows={flowsOf(power)} homeW={homeUseW(power)} />
+    </div>
   );
 }
 
@@ -108,25 +114,6 @@ function Headline({ now }: { now: PowerNow }) {
         />
       );
   }
-}
-
-function MeterState({ power }: { power: LivePower }) {
-  const { t } = useI18n();
-  const heardAtMs = useLive((live) => live.heardAtMs);
-  const speed = useClock((clock) => clock.speed);
-  const isOnline = useSession((session) => session.connection.kind === 'online');
-  const seconds = useHomeTime((_, atMs) => secondsSinceHeard(power, { sinceMs: atMs - heardAtMs, speed }));
-  if (power.meter.state === 'silent') return <Badge tone="bad">{t('home.meterSilent')}</Badge>;
-  if (power.meter.state === 'off') return <Badge tone="notice">{t('home.meterOff')}</Badge>;
-  if (speed === 0 && isOnline) return <Badge tone="waiting">{t('home.meterPaused')}</Badge>;
-  if (seconds === null) return <Badge tone="waiting">{t('home.meterWaiting')}</Badge>;
-  const heard =
-    seconds < 1
-      ? t('home.heardNow')
-      : seconds < 60
-        ? t('home.heardSeconds', { seconds })
-        : t('home.heardMinutes', { minutes: Math.floor(seconds / 60) });
-  return <Badge tone={isOnline && seconds < 60 ? 'good' : 'waiting'}>{heard}</Badge>;
 }
 
 function MeterMissing({ power }: { power: LivePower }) {

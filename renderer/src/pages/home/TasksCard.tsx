@@ -13,7 +13,7 @@ import { Money } from '../../components/Amounts.tsx';
 import { Badge } from '../../components/Badge.tsx';
 import { Card } from '../../components/Card.tsx';
 import { List, ListRow } from '../../components/List.tsx';
-import { EmptyState, Skeleton } from '../../components/States.tsx';
+import { QuietState, Skeleton } from '../../components/States.tsx';
 import { Loaded } from '../../frame/Loaded.tsx';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useCurrency, useNowMinute, useQuery } from '../../store/home.tsx';
@@ -46,7 +46,7 @@ export function TasksCard() {
       <Loaded query={tasks} skeleton={<Skeleton lines={5} />}>
         {(data) =>
           data.length === 0 ? (
-            <EmptyState icon={CircleCheck} title={t('home.tasksNone')} detail={t('home.tasksNoneDetail')} />
+            <QuietState icon={CircleCheck} title={t('home.tasksNone')} detail={t('home.tasksNoneDetail')} />
           ) : (
             <List label={t('home.tasks')}>
               {data.map((task) => (

@@ -9,7 +9,7 @@ export function secretPageUrl(
 ): string {
   const [path = '', fragment] = address.split('#', 2);
   const query = new URLSearchParams({ lang: language });
-  if (theme === 'light' || theme === 'dark') query.set('theme', theme);
+  if (theme !== 'system') query.set('theme', theme);
   const joint = path.includes('?') ? '&' : '?';
   return `${path}${joint}${query.toString()}${fragment === undefined ? '' : `#${fragment}`}`;
 }

@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import { useSetup } from '../../store/stores.tsx';
 import { Failure } from '../onboarding/parts.tsx';
 import { useShowWords } from '../onboarding/Words.tsx';
+import { MoveKey } from './MoveKey.tsx';
 
 /** Where the key is kept, and the drill with its 24 words. On the desktop the first is the app's own card. */
 export function KeyCards() {
@@ -36,9 +37,9 @@ function KeyPlaceCard() {
           <p className="muted small">
             {t(inKeychain ? 'settings.keyKeychainAbout' : 'settings.keyFileAbout')}
           </p>
-          <p className="muted small">{t('settings.keyMove')}</p>
         </div>
       )}
+      {key.kind === 'open' && <MoveKey inKeychain={inKeychain} />}
     </Card>
   );
 }

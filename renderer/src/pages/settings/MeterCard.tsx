@@ -11,6 +11,7 @@ import { ConnectMeter } from '../onboarding/meter/ConnectMeter.tsx';
 import { protocolName } from '../onboarding/meter/meter-draft.ts';
 import { PROFILE_WORDS, SimulatedMeter } from '../onboarding/meter/SimulatedMeter.tsx';
 import { Failure } from '../onboarding/parts.tsx';
+import { MeterQuestion } from './MeterQuestion.tsx';
 import '../onboarding/StepFrame.css';
 
 /** What measures this home now, and the way to another meter: the same search as in the set-up. */
@@ -29,6 +30,7 @@ export function MeterCard() {
     >
       <div className="stack">
         <MeterNow meter={meter} />
+        <MeterQuestion meter={meter} onLook={() => setOpen(true)} />
         <div>
           <Button kind={meter.kind === 'none' ? 'primary' : 'secondary'} onPress={() => setOpen(true)}>
             {t(meter.kind === 'none' ? 'meter.connect' : 'meter.change')}

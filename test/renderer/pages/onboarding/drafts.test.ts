@@ -120,7 +120,9 @@ describe('the address of the page with the words', () => {
     expect(secretPageUrl('/secret/abc', { language: 'nb', theme: 'dark' })).toBe(
       '/secret/abc?lang=nb&theme=dark',
     );
-    expect(secretPageUrl('/secret/abc', { language: 'en', theme: 'contrast' })).toBe('/secret/abc?lang=en');
+    expect(secretPageUrl('/secret/abc', { language: 'en', theme: 'contrast' })).toBe(
+      '/secret/abc?lang=en&theme=contrast',
+    );
     expect(secretPageUrl('/?a=1#/', { language: 'en', theme: 'system' })).toBe('/?a=1&lang=en#/');
   });
 });

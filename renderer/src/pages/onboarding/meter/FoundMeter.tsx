@@ -32,7 +32,11 @@ export function FoundMeter(props: {
         <p className="meter-question" aria-live="polite">
           <Question seen={seen} />
         </p>
-        <p className="muted">{t('meter.fitHelp', { power: quantity(format.count(KETTLE_W), 'W').text })}</p>
+        <p className="muted">
+          {seen.kind === 'registersOnly'
+            ? t('meter.nowNoPowerHelp')
+            : t('meter.fitHelp', { power: quantity(format.count(KETTLE_W), 'W').text })}
+        </p>
       </div>
       <Segmented
         label={t('meter.direction')}
@@ -88,6 +92,8 @@ function Question({ seen }: { seen: PowerSeen }) {
       return t('meter.nowSending', { power: quantity(format.count(seen.powerW), 'W').text });
     case 'even':
       return t('meter.nowEven');
+    case 'registersOnly':
+      return t('meter.nowNoPower');
     case 'waiting':
       return t('meter.nowWaiting');
   }

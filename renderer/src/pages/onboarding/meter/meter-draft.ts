@@ -19,15 +19,19 @@ export type PowerSeen =
   | { readonly kind: 'using'; readonly powerW: number }
   | { readonly kind: 'sending'; readonly powerW: number }
   | { readonly kind: 'even' }
+  /** It has said its registers, and no power: it never may. */
+  | { readonly kind: 'registersOnly' }
   /** The meter has not said. */
   | { readonly kind: 'waiting' };
 
 /** What the meter says, read the way that was chosen. */
 export function powerSeen(
-  found: Pick<FoundMeterView, 'importW' | 'exportW'>,
+  found: Pick<FoundMeterView, 'importW' | 'exportW' | 'importMwh' | 'exportMwh'>,
   { swapped, factorPermille }: MeterReading,
 ): PowerSeen {
-  if (found.importW === null && found.exportW === null) return { kind: 'waiting' };
+  if (found.importW === null && found.exportW === null) {
+    return { kind: found.importMwh === null && found.exportMwh === null ? 'waiting' : 'registersOnly' };
+  }
   const net = (found.importW ?? 0) - (found.exportW ?? 0);
   const powerW = Math.round(((swapped ? -net : net) * factorPermille) / 1_000);
   if (powerW === 0) return { kind: 'even' };

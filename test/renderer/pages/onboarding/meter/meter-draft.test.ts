@@ -23,7 +23,13 @@ describe('what a meter says', () => {
     ['only what comes in', [12, null], [false, 1_000], { kind: 'using', powerW: 12 }],
     ['not yet', [null, null], [false, 1_000], { kind: 'waiting' }],
   ])('%s', (_what, [importW, exportW], [swapped, factorPermille], seen) => {
-    expect(powerSeen({ importW, exportW }, { swapped, factorPermille })).toEqual(seen);
+    const found = { importW, exportW, importMwh: null, exportMwh: null };
+    expect(powerSeen(found, { swapped, factorPermille })).toEqual(seen);
+  });
+
+  it('its registers and no power: not zero, and not waited for', () => {
+    const found = { importW: null, exportW: null, importMwh: 5, exportMwh: null };
+    expect(powerSeen(found, { swapped: false, factorPermille: 1_000 })).toEqual({ kind: 'registersOnly' });
   });
 
   it('has words for what was heard and what stands in the way, also by names that are not known', () => {
