@@ -1,5 +1,11 @@
 import type { ExportPartRequest, ExportRequest, RestorePart } from './export-inputs.ts';
-import type { ExportPartView, ExportView, RestoreView, WithoutNeighboursView } from './export-views.ts';
+import type {
+  ExportPartView,
+  ExportView,
+  RestoreView,
+  StorageView,
+  WithoutNeighboursView,
+} from './export-views.ts';
 
 /** Bills, histories and the whole database as files; what the person notes on a bill; restoring a copy. */
 export interface ExportApi {
@@ -16,4 +22,8 @@ export interface ExportApi {
    * next start: all of it, or nothing. The key is not in it and stays as it is.
    */
   restore(upload: string, stage: boolean): Promise<RestoreView>;
+  /** Forgets the copy that waits for the next start: the database stays as it is. Nothing where none waits. */
+  cancelRestore(): void;
+  /** What the household's data takes on this PC, and since when it is kept. */
+  storage(): StorageView;
 }

@@ -1,7 +1,7 @@
 /** The procedures of `ExportApi`, under the names of its methods. */
 import { exportInput, exportPartInput, paidInput, restoreInput, restorePartInput } from './export-inputs.ts';
 import { monthInput } from './inputs.ts';
-import type { ProcedureKit } from './procedures.ts';
+import { nothing, type ProcedureKit } from './procedures.ts';
 
 export function exportProcedures({ call }: ProcedureKit) {
   return {
@@ -15,5 +15,7 @@ export function exportProcedures({ call }: ProcedureKit) {
     restore: call
       .input(restoreInput)
       .mutation(({ ctx, input }) => ctx.api.restore(input.upload, input.stage)),
+    cancelRestore: call.input(nothing).mutation(({ ctx }) => ctx.api.cancelRestore()),
+    storage: call.input(nothing).query(({ ctx }) => ctx.api.storage()),
   };
 }

@@ -47,3 +47,21 @@ export interface RestoreView {
   /** Whether it waits to take the place of what is there, at the next start. */
   readonly isStaged: boolean;
 }
+
+/** What is on this PC's disk. In the demo all homes share the ledger's file. */
+export interface StorageView {
+  /** The community's record, which every home holds. */
+  readonly ledgerBytes: number;
+  /** What this household can read of it, and what it has not sent yet. */
+  readonly homeBytes: number;
+  /** The database from before the last restore, which is kept beside it; 0: none. */
+  readonly setAsideBytes: number;
+  /** Free on the same disk. */
+  readonly freeBytes: number;
+  /** The first own minute; null: none yet. */
+  readonly firstMinute: number | null;
+  /** For so long at least, by the community's rules, every home keeps the readings. */
+  readonly retentionMonths: number;
+  /** A copy waits to take the database's place at the next start. */
+  readonly stagedCopy: { readonly madeMs: number } | null;
+}

@@ -1,5 +1,6 @@
 import type {
   ChooseMeter,
+  ChoosePort,
   FoundCommunity,
   JoinCommunity,
   KeepKey,
@@ -49,6 +50,8 @@ export interface SetupApi {
   /** Gives up a join that goes on, or takes a failed one off the screen. */
   cancelJoin(): void;
   found(input: FoundCommunity): Promise<void>;
+  /** Keeps the port to be called on, for the next start. @throws ApiError refused `noMember` before there is a household */
+  choosePort(input: ChoosePort): void;
 
   /** Looks for a meter as long as it is watched; one search at a time. */
   watchMeterSearch(signal: AbortSignal): AsyncIterable<MeterSearchView>;

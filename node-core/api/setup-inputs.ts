@@ -43,6 +43,8 @@ export const foundCommunityInput = z.strictObject({
   listenPort: port.nullable(),
 });
 
+export const choosePortInput = z.strictObject({ listenPort: port.nullable() });
+
 export const meterKeysInput = z.strictObject({
   encryptionKey: meterKey,
   authenticationKey: meterKey.nullable(),
@@ -67,6 +69,7 @@ export type KeepKey = z.infer<typeof keepKeyInput>;
 export type TypedInvitation = z.infer<typeof typedInvitationInput>;
 export type JoinCommunity = z.infer<typeof joinCommunityInput>;
 export type FoundCommunity = z.infer<typeof foundCommunityInput>;
+export type ChoosePort = z.infer<typeof choosePortInput>;
 export type MeterKeys = z.infer<typeof meterKeysInput>;
 export type ChooseMeter = z.infer<typeof chooseMeterInput>;
 export type MeterAnswer = z.infer<typeof meterAnswerInput>;

@@ -4,6 +4,7 @@ import { type ApiContext, nothing, type ProcedureKit, watched } from './procedur
 import type { SetupApi } from './setup-api.ts';
 import {
   chooseMeterInput,
+  choosePortInput,
   foundCommunityInput,
   joinCommunityInput,
   keepKeyInput,
@@ -34,6 +35,7 @@ export function setupProcedures({ call, watch }: ProcedureKit) {
     join: call.input(joinCommunityInput).mutation(({ ctx, input }) => setupOf(ctx).join(input)),
     cancelJoin: call.input(nothing).mutation(({ ctx }) => setupOf(ctx).cancelJoin()),
     found: call.input(foundCommunityInput).mutation(({ ctx, input }) => setupOf(ctx).found(input)),
+    choosePort: call.input(choosePortInput).mutation(({ ctx, input }) => setupOf(ctx).choosePort(input)),
 
     watchMeterSearch: watch.subscription(({ ctx, signal }) =>
       watched((ending) => setupOf(ctx).watchMeterSearch(ending), { ctx, signal, rules: {} }),

@@ -41,7 +41,13 @@ export type SetupCommunityView =
     }
   /** The door said no, or the founding failed: `reason` is a name for a table of words. */
   | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'member'; readonly communityId: string; readonly memberIndex: number };
+  | {
+      readonly kind: 'member';
+      readonly communityId: string;
+      readonly memberIndex: number;
+      /** The port that was chosen to be called on, from the next start on; null: the one of last time, or any. */
+      readonly listenPort: number | null;
+    };
 
 /** What measures this home. */
 export type MeterChoiceView =

@@ -26,8 +26,8 @@ const EVERYTHING: readonly ChangeTopic[] = [
 ];
 
 /**
- * Stands before a node that is still to come, or that gives way to another one (`restart`): the household and the demo,
- * the household before and after its meter was exchanged. `watchProgress` yields the start's tasks from the first moment
+ * Stands before a node that is still to come, or that gives way to another one (`restart`): the household and the demo.
+ * `watchProgress` yields the start's tasks from the first moment
  * and goes on with the node's own. `watchChanges` is silent until the node is there, then names every topic, so that pages
  * ask again, and goes on with the node's own; after a switch it does so again. All watches go on over a switch. After
  * `fail` all is refused with reason `startFailed`.
@@ -182,6 +182,12 @@ export class StartingApi extends StartingCommunity implements HouseholdApi {
   }
   async restore(upload: string, stage: boolean) {
     return await this.#node().restore(upload, stage);
+  }
+  cancelRestore() {
+    this.#node().cancelRestore();
+  }
+  storage() {
+    return this.#node().storage();
   }
   forecast() {
     return this.#node().forecast();

@@ -186,10 +186,9 @@ export class Switchboard {
     return pipe;
   }
 
-  /** The last connection to a peer is gone. */
+  /** The last connection to a peer is gone, and all that was on its way with it: the next one is another path. */
   forget(peer: HouseholdId): void {
-    const pipe = this.#pipes.get(peer);
-    if (pipe !== undefined && pipe.window.inFlightBytes === 0) this.#pipes.delete(peer);
+    this.#pipes.delete(peer);
   }
 
   async open(connection: Connection, protocol: string, signal: AbortSignal): Promise<Stream> {

@@ -25,6 +25,7 @@ import { historyView, todayView } from './views/history.ts';
 import { offerViews, proposalViews, suggestionView } from './views/market.ts';
 import { rolesOf } from './views/parties.ts';
 import { tariffPoints } from './views/prices.ts';
+import { waitingNews } from './waiting-news.ts';
 import { taskViews } from './views/tasks.ts';
 
 /** The demo's clock, as its screen shows and turns it. */
@@ -77,6 +78,7 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
   replica.applied.listen((entry) => say(topicsOf(entry)));
   options.community?.background.listen(progress.emit);
   options.standing.changed.listen(() => say(['market']));
+  meter.samples.listen(waitingNews(household, () => say(['readings'])));
 
   return {
     ...trade,

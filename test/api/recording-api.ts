@@ -8,7 +8,7 @@ import {
 } from '../../node-core/api/index.ts';
 import { Feed, type RecordedCall } from './feed.ts';
 import { RecordingCommunity } from './recording-community.ts';
-import { copy, exported, PART, withoutNeighbours } from './sample-exports.ts';
+import { copy, exported, PART, STORAGE, withoutNeighbours } from './sample-exports.ts';
 import { health, invitation } from './sample-health.ts';
 import * as standing from './sample-standing.ts';
 import * as sample from './sample-views.ts';
@@ -128,6 +128,12 @@ export class RecordingApi extends RecordingCommunity implements HouseholdApi {
   }
   async restore(upload: string, stage: boolean) {
     return await Promise.resolve(this.answer({ method: 'restore', args: [upload, stage] }, copy(stage)));
+  }
+  cancelRestore() {
+    this.answer({ method: 'cancelRestore', args: [] }, undefined);
+  }
+  storage() {
+    return this.answer({ method: 'storage', args: [] }, STORAGE);
   }
   forecast() {
     return this.answer({ method: 'forecast', args: [] }, standing.forecast);

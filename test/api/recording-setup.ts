@@ -1,6 +1,7 @@
 /** A `SetupApi` without a host: answers as one whose household runs, and writes down what it was asked. */
 import type {
   ChooseMeter,
+  ChoosePort,
   FoundCommunity,
   InvitationSummaryView,
   JoinCommunity,
@@ -18,7 +19,7 @@ export const SETUP: SetupView = {
   stage: 'running',
   demo: false,
   key: { kind: 'open', place: 'keychain', wordsChecked: true },
-  community: { kind: 'member', communityId: 'e4'.repeat(32), memberIndex: 0 },
+  community: { kind: 'member', communityId: 'e4'.repeat(32), memberIndex: 0, listenPort: null },
   meter: { kind: 'simulated', profile: 'prosumer', seed: 7 },
   secretPages: 'address',
 };
@@ -85,6 +86,9 @@ export class RecordingSetup implements SetupApi {
   }
   found(input: FoundCommunity) {
     return this.#later({ method: 'found', args: [input] }, undefined);
+  }
+  choosePort(input: ChoosePort) {
+    this.answer({ method: 'choosePort', args: [input] }, undefined);
   }
   watchMeterSearch(signal: AbortSignal) {
     return this.answer({ method: 'watchMeterSearch', args: [] }, this.searches.watch(signal));

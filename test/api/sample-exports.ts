@@ -4,6 +4,7 @@ import type {
   ExportRequest,
   ExportView,
   RestoreView,
+  StorageView,
   WithoutNeighboursView,
 } from '../../node-core/api/index.ts';
 import { ME, NOW_MINUTE, NOW_MS, session } from './sample-views.ts';
@@ -42,3 +43,13 @@ export function copy(isStaged: boolean): RestoreView {
     isStaged,
   };
 }
+
+export const STORAGE: StorageView = {
+  ledgerBytes: 412_300_000,
+  homeBytes: 38_650_000,
+  setAsideBytes: 0,
+  freeBytes: 86_400_000_000,
+  firstMinute: NOW_MINUTE - 412 * 1_440,
+  retentionMonths: 36,
+  stagedCopy: null,
+};

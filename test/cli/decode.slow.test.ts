@@ -73,6 +73,19 @@ test('a faulty frame and noise beside a reading: a line each, exit 1', () => {
   ]);
 });
 
+test('nothing, words and random bytes: never silence, exit 1', () => {
+  const empty = decode([capture('empty', '')]);
+  expect(empty).toMatchObject({ code: 1, stderr: '' });
+  expect(linesOf(empty.stdout)).toMatchObject([{ kind: 'error', problem: 'empty' }]);
+  const junk = Uint8Array.from({ length: 3_000 }, (_, at) => (at * at * 31 + at) % 251);
+  for (const content of ['these are words\n', junk]) {
+    const { code, stdout, stderr } = decode([capture('junk', content)]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(linesOf(stdout).length).toBeGreaterThan(0);
+    expect(stdout).not.toContain('"reading"');
+  }
+});
+
 test('an encrypted capture: with its key, without, and with another; no key is printed', () => {
   const file = capture('c', hdlcApdu(ciphered(APDU, { key: hex(KEY) })));
   expect(decode([file, '--key', KEY])).toMatchObject({ code: 0 });
@@ -89,7 +102,11 @@ test('an encrypted capture: with its key, without, and with another; no key is p
 
 test('called wrongly, or no such file: exit 2, and a key that is none is not repeated', () => {
   expect(decode([])).toMatchObject({ code: 2 });
-  expect(decode([path.join(folder.dir, 'none')])).toMatchObject({ code: 2, stdout: '' });
+  const none = path.join(folder.dir, 'none');
+  const unread = { code: 2, stdout: '' };
+  expect(decode([none])).toEqual({ ...unread, stderr: `decode: ${none}: there is no such file\n` });
+  const isFolder = `decode: ${folder.dir} is a folder: give one capture\n`;
+  expect(decode([folder.dir])).toEqual({ ...unread, stderr: isFolder });
   const { code, stdout, stderr } = decode([capture('d', p1('/ISK5\n\n')), '--key', `${KEY}0`]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toBe('decode: --key wants 32 hex digits; given: 33 characters\n');

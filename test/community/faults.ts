@@ -88,7 +88,8 @@ async function storm(
   await street.until('all copies level, nothing waiting', (all) => {
     const level =
       new Set(all.map(({ appliedIndex, stateHash }) => `${appliedIndex} ${stateHash}`)).size === 1;
-    return all.length === homes && level && all.every(({ pending }) => pending === 0);
+    const isTold = all.every(({ pending, stateHash }) => pending === 0 && stateHash !== null);
+    return all.length === homes && level && isTold;
   });
   const recorded = Array.from({ length: homes }, (_, n) => street.recordedBy(n));
   const failovers = failoverTimes(street, chaos.leaderKillsMs);

@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test as base } from '@playwright/test';
+import type { HomeHost } from './moves.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** The headless host with a demo community of its own, as `npm start` runs it. */
-export interface RunningHost {
+export interface RunningHost extends HomeHost {
   readonly dataDir: string;
   /** A link that has not been used; each one works once. */
   freshLink(): Promise<string>;
@@ -22,7 +23,12 @@ export const test = base.extend<object, { host: RunningHost }>({
       const dataDir = mkdtempSync(path.join(os.tmpdir(), 'nabowatt-e2e-'));
       const host = startHost(dataDir);
       try {
-        await provide({ dataDir, freshLink: () => host.link() });
+        await provide({
+          kind: 'headless',
+          dataDir,
+          freshLink: () => host.link(),
+          open: async (page) => void (await page.goto(await host.link())),
+        });
       } finally {
         await host.stop();
         rmSync(dataDir, { recursive: true, force: true });
@@ -37,7 +43,8 @@ interface HostProcess {
   stop(): Promise<void>;
 }
 
-function startHost(dataDir: string): HostProcess {
+/** Starts the headless host on a folder, as a process of its own. */
+export function startHost(dataDir: string): HostProcess {
   const child: ChildProcessWithoutNullStreams = spawn(
     process.execPath,
     ['main/headless/main.ts', '--no-open', '--port', '0', '--data', dataDir],

@@ -1,14 +1,20 @@
 /** What the journeys have in common: opening the app, going somewhere, by mouse or by keys alone. */
 import { expect, type Page } from '@playwright/test';
-import type { RunningHost } from './host.ts';
+
+/** A home that a test may open, whatever runs it. */
+export interface HomeHost {
+  readonly kind: 'headless' | 'desktop';
+  /** Brings the app onto the page. */
+  open(page: Page): Promise<void>;
+}
 
 /** The first start makes a month of history, with a bar. */
 export const FIRST_START_MS = 150_000;
 
-/** Opens the app with a link of its own and waits until the home is there. Returns what the browser complained of. */
-export async function openHome(page: Page, host: RunningHost): Promise<string[]> {
+/** Opens the app and waits until the home is there. Returns what the browser complained of. */
+export async function openHome(page: Page, host: HomeHost): Promise<string[]> {
   const faults = watchForFaults(page);
-  await page.goto(await host.freshLink());
+  await host.open(page);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: FIRST_START_MS });
   return faults;
 }

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
 import { SETTINGS_KEY } from '../../renderer/src/store/settings.ts';
 import { cutTexts } from '../renderer/screens/cut-texts.ts';
+import { walkSetUp } from '../renderer/screens/set-up-walk.ts';
 import { axeFindings, expect, test } from './onboarding-host.ts';
 
 test.setTimeout(240_000);
@@ -26,65 +26,7 @@ for (const look of LOOKS) {
         found.push(`${screen}: ${what}`);
       }
     };
-    await walk(page, note);
+    await walkSetUp(page, note);
     expect(found).toEqual([]);
   });
-}
-
-/** Through the set-up by what stands where, so that it goes in any language. */
-async function walk(page: Page, look: (screen: string) => Promise<void>): Promise<void> {
-  const way = (at: number) => page.locator('.setup-way').nth(at);
-  const primary = page.locator('.button-primary');
-  await way(0).waitFor();
-  await look('welcome');
-  await way(0).click();
-  await page.locator('.setup-note').waitFor();
-  await page.locator('input[type=password]').nth(0).fill('correct horse');
-  await page.locator('input[type=password]').nth(1).fill('correct hors');
-  await primary.click();
-  await look('key');
-  await page.locator('input[type=password]').nth(1).fill('correct horse');
-  await primary.click();
-  await page.locator('.setup-list').waitFor();
-  await look('words');
-  await primary.click();
-  await way(1).waitFor();
-  await look('community');
-  await way(0).click();
-  await page.locator('textarea').fill('nabowatt:UNREACHABLEabcdefghijklmnop');
-  await page.locator('.setup-facts').waitFor();
-  await page.locator('summary').click();
-  await page.locator('input[type=text]').nth(0).fill('Storgata 4');
-  await look('join');
-  await primary.click();
-  await page.locator('.steps').waitFor();
-  await look('unreachable');
-  await page.locator('.setup-actions button').click();
-  await page.locator('textarea').fill('nabowatt:REFUSEDabcdefghijklmnopqrst');
-  await page.locator('.setup-facts').waitFor();
-  await primary.click();
-  await page.locator('.setup-note-bad').waitFor();
-  await look('refused');
-  await primary.click();
-  await page.locator('.button-quiet').first().click();
-  await way(1).click();
-  await page.locator('summary').click();
-  await page.locator('.choice').nth(1).click();
-  await primary.click();
-  await look('found');
-  await page.locator('form input[type=text]').nth(0).fill('Fjordgata');
-  await page.locator('form input[type=text]').nth(1).fill('Familien Berg');
-  await page.locator('.field-number input').first().fill('1');
-  await primary.click();
-  await page.locator('.udev-command').waitFor();
-  await look('meter');
-  await page.locator('.setup-actions .button-secondary').last().click();
-  await page.locator('.choices').waitFor();
-  await look('simulated');
-  await primary.click();
-  await page.locator('.done-mark').waitFor();
-  await look('done');
-  await primary.click();
-  await page.locator('.tour').waitFor();
-  await look('tour');
 }

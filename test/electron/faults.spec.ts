@@ -37,6 +37,16 @@ const FAULTS: readonly { name: string; changes: readonly Change[]; finding: Find
     finding: 'navigation',
   },
   {
+    name: 'every permission granted',
+    changes: [
+      {
+        search: 'guardSession(session.defaultSession,',
+        replace: '((_session, _may) => {})(session.defaultSession,',
+      },
+    ],
+    finding: 'permissions',
+  },
+  {
     name: 'a schema bypassed',
     changes: [
       {

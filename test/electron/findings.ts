@@ -8,6 +8,7 @@ export type Finding =
   | 'unsafe preferences'
   | 'no content security policy'
   | 'navigation'
+  | 'permissions'
   | 'foreign sender'
   | 'schema bypassed'
   | 'seed in the page';
@@ -22,6 +23,7 @@ export async function findings(launched: Launched): Promise<Finding[]> {
   if (await hasNode(launched)) found.push('node in the page');
   if (!(await hasSafePreferences(launched))) found.push('unsafe preferences');
   if (!(await hasPolicy(launched))) found.push('no content security policy');
+  if (await mayUseDevices(launched)) found.push('permissions');
   if (await takesBadInput(launched)) found.push('schema bypassed');
   if (await showsSeed(launched)) found.push('seed in the page');
   if (await answersForeigner(launched)) found.push('foreign sender');
@@ -66,6 +68,17 @@ async function hasPolicy({ page }: Launched): Promise<boolean> {
     }
     document.body.append(script);
     return !('planted' in window);
+  });
+}
+
+/** A running household's page has no use for any of these, the camera included, which is for the set-up alone. */
+async function mayUseDevices({ page }: Launched): Promise<boolean> {
+  return await page.evaluate(async () => {
+    const names = ['geolocation', 'notifications', 'midi', 'camera', 'microphone'] as PermissionName[];
+    const states = await Promise.all(
+      names.map(async (name) => (await navigator.permissions.query({ name })).state),
+    );
+    return states.includes('granted');
   });
 }
 

@@ -5,27 +5,12 @@ import { forkKeychain } from '../../main/keys/node-child.ts';
 import { openKeyring } from '../../main/keys/open-keyring.ts';
 import { missingForKeyring, PrivateSession } from '../main/keys/private-session.ts';
 import { foundBelow, foundIn } from '../main/keys/secret-search.ts';
+import { ask } from './ask.ts';
 import { copyDemoPast } from './demo-past.ts';
 import { type Launched, launch } from './launch.ts';
 
 const missing = missingForKeyring();
 const PASSPHRASE = 'correct horse battery';
-
-async function ask(launched: Launched, name: string, input?: unknown): Promise<unknown> {
-  return await launched.page.evaluate(
-    async ([procedure, given]) => {
-      const { nabowatt } = window as unknown as {
-        nabowatt: Record<
-          string,
-          (input?: unknown) => Promise<{ ok: boolean; data?: unknown; error?: unknown }>
-        >;
-      };
-      const answer = await nabowatt[procedure]?.(given);
-      return answer?.ok === true ? answer.data : answer?.error;
-    },
-    [name, input] as const,
-  );
-}
 
 test('the key is opened, moved, locked and unlocked, and never comes near the page', async () => {
   test.skip(missing !== undefined, missing);
@@ -41,21 +26,26 @@ test('the key is opened, moved, locked and unlocked, and never comes near the pa
     const { DBUS_SESSION_BUS_ADDRESS } = session.env;
     const launched = await launch({ dataDir, env: { DBUS_SESSION_BUS_ADDRESS }, args: ['--demo'] });
     try {
-      const key = async () => ((await ask(launched, 'desktop')) as { key: unknown }).key;
+      const key = async () => ((await ask(launched.page, 'desktop')) as { key: unknown }).key;
       await expect.poll(key, { timeout: 60_000 }).toEqual({ kind: 'open', place: 'keychain' });
-      expect(await ask(launched, 'keychainOffer')).toEqual({ kind: 'works' });
-      expect(await ask(launched, 'moveKey', { place: 'passphraseFile', passphrase: 'short' })).toMatchObject({
+      expect(await ask(launched.page, 'keychainOffer')).toEqual({ kind: 'works' });
+      expect(
+        await ask(launched.page, 'moveKey', { place: 'passphraseFile', passphrase: 'short' }),
+      ).toMatchObject({
         data: { kind: 'refused', reason: 'passphraseTooShort' },
       });
       const file = { place: 'passphraseFile', passphrase: PASSPHRASE };
-      expect(await ask(launched, 'moveKey', file)).toEqual({ kind: 'open', place: 'passphraseFile' });
-      expect(await ask(launched, 'lockKey')).toEqual({ kind: 'closed', place: 'passphraseFile' });
-      expect(await ask(launched, 'unlockKey', { passphrase: 'another passphrase' })).toMatchObject({
+      expect(await ask(launched.page, 'moveKey', file)).toMatchObject({
+        kind: 'open',
+        place: 'passphraseFile',
+      });
+      expect(await ask(launched.page, 'lockKey')).toEqual({ kind: 'closed', place: 'passphraseFile' });
+      expect(await ask(launched.page, 'unlockKey', { passphrase: 'another passphrase' })).toMatchObject({
         data: { kind: 'unavailable', reason: 'wrongPassphrase' },
       });
-      await ask(launched, 'unlockKey', { passphrase: PASSPHRASE });
-      const chain = { place: 'keychain', passphrase: null };
-      expect(await ask(launched, 'moveKey', chain)).toEqual({ kind: 'open', place: 'keychain' });
+      await ask(launched.page, 'unlockKey', { passphrase: PASSPHRASE });
+      const chain = { place: 'keychain' };
+      expect(await ask(launched.page, 'moveKey', chain)).toMatchObject({ kind: 'open', place: 'keychain' });
       expect(foundIn(await heapOf(launched), seed)).toEqual([]);
     } finally {
       await launched.end();

@@ -1,6 +1,6 @@
 /** Starts the desktop app for a spec. */
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 import { electronBinary } from '../../main/setup/electron.mjs';
@@ -13,6 +13,7 @@ const real = process.env['NABOWATT_STANDIN'] === '1' ? undefined : electronBinar
 
 /** What the specs run on. */
 export function whichElectron(): { readonly isReal: boolean; readonly words: string } {
+  if (packaged !== undefined) return { isReal: real !== undefined, words: `the packaged app (${packaged})` };
   return real === undefined
     ? { isReal: false, words: 'the stand-in: the binary of Electron is not in node_modules/electron/dist' }
     : { isReal: true, words: `Electron (${real})` };
@@ -26,12 +27,29 @@ export function realDistribution(): string {
 
 /** What to start, beside Playwright: Electron's own binary, or the stand-in. */
 export function executable(): string {
-  return real ?? standinExecutable();
+  return packaged ?? real ?? standinExecutable();
 }
+
+/** The packaged app that the specs are to run on, instead of the sources' own bundle (test/packaged/run.ts). */
+const packaged = process.env['NABOWATT_PACKAGED'];
 
 /** Chromium's sandbox does not run as root, as in a container; nobody else starts the app so. */
 export function rootSwitches(): string[] {
   return real !== undefined && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+}
+
+/**
+ * The words that start the app on that data. A packaged app is its own folder, and begins with the set-up where the other
+ * begins with the demo, so that is said.
+ */
+export function startWords(dataDir: string, more: readonly string[] = [], folder = '.'): string[] {
+  const hasScene = more.some((word) => word === '--home' || word === '--demo');
+  const what = packaged === undefined ? [folder] : hasScene || isBegun(dataDir) ? [] : ['--demo'];
+  return [...rootSwitches(), ...what, `--data=${dataDir}`, ...more];
+}
+
+function isBegun(dataDir: string): boolean {
+  return existsSync(join(dataDir, 'setup.json'));
 }
 
 export interface Launched {
@@ -61,7 +79,7 @@ export async function launch(
   );
   const app = await electron.launch({
     cwd: ROOT,
-    args: [...rootSwitches(), options.folder ?? '.', `--data=${dataDir}`, ...(options.args ?? [])],
+    args: startWords(dataDir, options.args, options.folder),
     env: Object.fromEntries(env),
     executablePath: executable(),
   });

@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { ROOT } from '../../main/setup/paths.mjs';
 import { copyDemoPast } from './demo-past.ts';
-import { executable, type Launched, launch, rootSwitches, whichElectron } from './launch.ts';
+import { executable, type Launched, launch, startWords, whichElectron } from './launch.ts';
 
 let dataDir: string;
 let launched: Launched;
@@ -27,7 +27,7 @@ async function home(page: Page): Promise<void> {
 
 test('a second start leaves, and brings the window of the first up', async () => {
   await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
-  const second = spawn(executable(), [...rootSwitches(), '.', `--data=${dataDir}`], {
+  const second = spawn(executable(), startWords(dataDir), {
     cwd: ROOT,
     stdio: 'ignore',
   });

@@ -1,86 +1,18 @@
 /** From an empty folder to a household that runs, in the desktop app: the key's words in a window of their own. */
 import { rmSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
-import type { SetupView } from '../../node-core/api/index.ts';
+import { expect, test } from '@playwright/test';
 import { seedFromPhrase } from '../../node-core/identity/index.ts';
 import { foundBelow, foundIn } from '../main/keys/secret-search.ts';
+import { ask } from './ask.ts';
 import { copyDemoPast } from './demo-past.ts';
-import { type Launched, launch } from './launch.ts';
-
-const FILE = { place: 'passphraseFile', passphrase: 'correct horse battery' } as const;
-const FOUNDING = {
-  name: 'Solsvingen',
-  displayName: 'Number 1',
-  currency: 'NOK',
-  timeZone: 'Europe/Oslo',
-  tariffPrice: null,
-  validatorCount: 3,
-  monthCloseDays: 3,
-  paymentDays: 14,
-  vatNeighbourBasisPoints: 0,
-  vatPublicBasisPoints: 2500,
-  totalRoundingMinor: 1,
-  listenPort: null,
-};
+import { launch } from './launch.ts';
+import { FILE, FOUNDING, reaches, wordsWindow, writeDown } from './new-home.ts';
 
 let dataDir: string;
 test.beforeEach(() => {
   dataDir = copyDemoPast();
 });
 test.afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
-
-async function ask(page: Page, name: string, input?: unknown): Promise<unknown> {
-  return await page.evaluate(
-    async ([procedure, given]) => {
-      const { nabowatt } = window as unknown as {
-        nabowatt: Record<
-          string,
-          (input?: unknown) => Promise<{ ok: boolean; data?: unknown; error?: unknown }>
-        >;
-      };
-      const answer = await nabowatt[procedure]?.(given);
-      return answer?.ok === true ? answer.data : answer?.error;
-    },
-    [name, input] as const,
-  );
-}
-
-async function reaches(page: Page, stage: SetupView['stage']): Promise<void> {
-  await expect
-    .poll(async () => ((await ask(page, 'setup')) as SetupView).stage, { timeout: 30_000 })
-    .toBe(stage);
-}
-
-/** Opens the window of the words by a command. */
-async function wordsWindow({ app, page }: Launched, name: string, input?: unknown): Promise<Page> {
-  const opening = app.waitForEvent('window');
-  expect(await ask(page, name, input)).toEqual({ address: null });
-  const window = await opening;
-  // It begins empty, and then goes to its page.
-  await expect(window.getByRole('heading', { level: 1 })).toBeVisible();
-  return window;
-}
-
-/** Reads the words, and answers the three that are asked for. */
-async function writeDown(window: Page): Promise<string[]> {
-  await expect(window.locator('ol li')).toHaveCount(24);
-  const words = await window.locator('ol li').allInnerTexts();
-  await window.getByRole('button').click();
-  const fields = window.getByRole('textbox');
-  await expect(fields).toHaveCount(3);
-  // A wrong one first: it is named, and nothing is lost.
-  await fields.first().fill('wrong');
-  await window.getByRole('button', { name: 'Check' }).click();
-  await expect(window.getByRole('alert')).toContainText('Look at your paper');
-  for (const field of await fields.all()) {
-    const position = Number(/\d+/.exec((await field.getAttribute('name')) ?? '')?.[0]);
-    await field.fill(words[position - 1] ?? '');
-  }
-  const closing = window.waitForEvent('close');
-  await window.getByRole('button', { name: 'Check' }).click();
-  await closing;
-  return words;
-}
 
 test('a key is made, its words are checked, a community is founded; the words stay in their window', async () => {
   test.setTimeout(120_000);
@@ -134,7 +66,19 @@ test('24 typed words bring a key back; a wrong one is named', async () => {
   const launched = await launch({ dataDir, args: ['--home'] });
   try {
     await reaches(launched.page, 'welcome');
+    // As somebody who chose so: kept by the page, and told to the desktop when it loads.
+    await launched.page.evaluate(() => {
+      localStorage.setItem('nabowatt.settings', JSON.stringify({ theme: 'dark', language: 'nb' }));
+      location.reload();
+    });
+    await expect(launched.page.locator('html[lang=nb]')).toBeAttached({ timeout: 60_000 });
+    const norwegian = await wordsWindow(launched, 'restoreKey', FILE);
+    await expect(norwegian.locator('html')).toHaveAttribute('lang', 'nb');
+    await expect(norwegian.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expect(norwegian.getByRole('button')).toHaveText('Hent tilbake nøkkelen');
+    await ask(launched.page, 'setLook', { language: 'en', theme: 'system' });
     const window = await wordsWindow(launched, 'restoreKey', FILE);
+    await expect(window.locator('html[data-theme]')).toHaveCount(0);
     const words = `${'abandon '.repeat(23)}art`.split(' ');
     for (const [at, word] of words.entries()) await window.locator(`[name=word${at + 1}]`).fill(word);
     await window.locator('[name=word7]').fill('abandn');

@@ -207,7 +207,7 @@ export class ScriptedSetup implements SetupApi {
   }
 }
 
-const MEMBER = { kind: 'member', communityId: COMMUNITY, memberIndex: 0 } as const;
+const MEMBER = { kind: 'member', communityId: COMMUNITY, memberIndex: 0, listenPort: null } as const;
 
 function refused(reason: string): ApiError {
   return new ApiError({ kind: 'refused', reason, detail: '' });

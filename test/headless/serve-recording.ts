@@ -5,7 +5,8 @@
  *
  * The start takes `NABOWATT_START_MS` (3000) and shows progress; power changes every two seconds
  * (`NABOWATT_BEAT_MS`; below a second, every sixtieth brings a minute's readings along). With
- * `NABOWATT_START=fail` the start fails halfway. `NABOWATT_RENDERER` names another folder than dist/renderer.
+ * `NABOWATT_START=fail` the start fails halfway. `NABOWATT_RENDERER` names another folder than dist/renderer,
+ * `NABOWATT_OFFERS` how many offers the market has.
  *
  * With `NABOWATT_SETUP` the household is not there yet but set up by a script (scripted-setup.ts): `new`, `noKeychain`,
  * `locked` (a passphrase opens it), `stuck`, `demo`; `NABOWATT_METER` says what the search for a meter comes to, and
@@ -19,9 +20,9 @@ import { fileURLToPath } from 'node:url';
 import { hostOf, type StartNode } from '../../main/headless/host.ts';
 import { runHeadless } from '../../main/headless/run.ts';
 import { processTerminal } from '../../main/headless/terminal.ts';
-import type { Progress } from '../../node-core/api/index.ts';
+import type { OfferView, Progress } from '../../node-core/api/index.ts';
 import { RecordingApi } from '../api/recording-api.ts';
-import { livePower, NOW_MS } from '../api/sample-views.ts';
+import { livePower, NOW_MS, offer } from '../api/sample-views.ts';
 import { scriptedSetup } from './setup-scripts.ts';
 
 const STEPS = 30;
@@ -50,6 +51,8 @@ const startRecording: StartNode = async ({ onProgress, signal }) => {
   signal.addEventListener('abort', () => made.reject(new Error('stopped')));
   await made.promise.finally(() => clearInterval(making));
   const api = new RecordingApi();
+  const offers = Number(process.env['NABOWATT_OFFERS'] ?? 0);
+  if (offers > 0) Object.assign(api, { offers: () => manyOffers(offers) });
   let step = 0;
   const beat = setInterval(() => {
     api.power.send(livePower(++step));
@@ -61,6 +64,22 @@ const startRecording: StartNode = async ({ onProgress, signal }) => {
     close: () => Promise.resolve(clearInterval(beat)),
   };
 };
+
+/** A market as full as that of a large street: no two offers alike. */
+function manyOffers(count: number): OfferView[] {
+  return Array.from({ length: count }, (_, at) => ({
+    ...offer,
+    id: `${at.toString(16).padStart(4, '0')}${offer.id.slice(4)}`,
+    seller: { memberIndex: 10 + at, name: `Solsvingen ${at}`, isMe: false },
+    startMinute: offer.startMinute + (at % 48) * 30,
+    endMinute: offer.endMinute + (at % 48) * 30,
+    price: offer.price + at * 1_000,
+    carbonGrams: 20 + (at % 150),
+    expectedEnergyMwh: offer.expectedEnergyMwh + at * 50_000,
+    savingMinor: 500 - at,
+    myProposalId: null,
+  }));
+}
 
 const home = mkdtempSync(join(tmpdir(), 'nabowatt-recording-'));
 const code = await runHeadless({

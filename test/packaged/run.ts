@@ -2,10 +2,11 @@
  * `npm run test:packaged`: makes the Linux folder and the .deb with electron-builder, looks into both, plants faults,
  * and starts the app from the unpacked .deb. On Electron's own binaries where they are, else on the stand-in.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { gzipSync } from 'node:zlib';
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { run } from '../../main/setup/child.mjs';
 import { buildDesktop } from '../../main/setup/desktop.mjs';
 import { BIN, CACHE, ROOT, withTools } from '../../main/setup/paths.mjs';
@@ -19,6 +20,8 @@ import { startPackage } from './start-package.ts';
 
 const OUT = join(CACHE, 'packaged');
 const EXECUTABLE = 'nabowatt';
+/** Those that look at what packing could spoil; the others look at the same code in the bundle. */
+const SPECS = ['app.spec', 'files.spec', 'keychain.spec', 'setup.spec'];
 /** All of the page's script, as it would go over a wire. */
 const MAX_RENDERER_GZIP_BYTES = 600_000;
 
@@ -103,6 +106,32 @@ async function startFaults(tree: string): Promise<string[]> {
   return faults;
 }
 
+/** The specs of the running app, on the one that was unpacked from the .deb. */
+async function specFaults(tree: string): Promise<string[]> {
+  const executable = join(tree, 'opt', 'Nabowatt', EXECUTABLE);
+  const { code, output } = await run(
+    join(BIN, 'playwright'),
+    ['test', '-c', join('test', 'electron', 'playwright.config.ts'), ...SPECS],
+    {
+      env: { ...withTools(process.env), NABOWATT_PACKAGED: await drivable(executable) },
+      cwd: ROOT,
+      quiet: true,
+    },
+  );
+  console.log(`     specs: ${/\d+ passed.*/.exec(output)?.[0] ?? 'none passed'}`);
+  return code === 0 ? [] : output.slice(-6_000).split('\n');
+}
+
+/** Playwright drives by the debugger, which a fuse keeps out: of real Electron, a copy with that one fuse the other way. */
+async function drivable(executable: string): Promise<string> {
+  if (!whichElectron().isReal) return executable;
+  const copy = join(OUT, 'drivable');
+  cpSync(dirname(executable), copy, { recursive: true });
+  const driven = join(copy, EXECUTABLE);
+  await flipFuses(driven, { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
+  return driven;
+}
+
 console.log(`The packaged app, on ${whichElectron().words}`);
 await buildRenderer();
 await buildDesktop();
@@ -118,4 +147,5 @@ holds('the check finds what is planted', await missedFaults(packaged, EXECUTABLE
 holds('the page keeps to its size', rendererFaults());
 holds('the .deb has its parts', await debFaults(tree));
 holds('it starts from the unpacked .deb', await startFaults(tree));
+holds("the running app's specs hold for it", await specFaults(tree));
 process.exit(failed === 0 ? 0 : 1);

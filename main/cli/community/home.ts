@@ -21,13 +21,15 @@ import type { SubmitResult } from '../../../node-core/node/submit.ts';
 import { MemberNode, type MemberNodeOptions } from '../../../node-core/node/member/member-node.ts';
 import { householdIdOf } from '../../../node-core/network/index.ts';
 import { minute, minuteOfMs } from '../../../node-core/units/index.ts';
-import { ORDER, type Order, type Report } from './messages.ts';
+import { type Hands, ORDER, type Order, type Report } from './messages.ts';
 import { accept, sellAll, Trader } from './trader.ts';
 
 type Start = Extract<Order, { kind: 'start' }>;
 
 const STATUS_EVERY_MS = 500;
 const LOOKS_EVERY_MS = 1000;
+/** As often as meters push, by the PC's own clock. */
+const METER_SAMPLE_MS = 2500;
 const INVITATION_MS = 24 * 3600 * 1000;
 /** Homes of a street: every third has a roof and sells, the others buy. */
 const STREET = [PROFILES.prosumer, PROFILES.apartment, PROFILES.cottage];
@@ -77,6 +79,15 @@ class Home {
     tell({ kind: 'invitation', n: this.#order.n, text: this.#node.invitations.issue(wanted).text });
   }
 
+  meet({ household, addresses }: Extract<Order, { kind: 'meet' }>): void {
+    this.#node.network.learn(household, addresses);
+  }
+
+  pace(hands: Hands): void {
+    this.#clock.setTime(timeBy(hands));
+    this.#clock.setSpeed(hands.speed);
+  }
+
   endAfter(last: number): void {
     this.#lastMinute = last;
   }
@@ -123,7 +134,8 @@ class Home {
   }
 
   /** Worked out once for each entry: it takes all of the state. */
-  #stateHash(): string {
+  #stateHash(): string | null {
+    if (minuteOfMs(this.#clock.nowMs()) <= this.#lastMinute) return null;
     const { appliedIndex, community } = this.#node.replica;
     if (this.#hashed?.index !== appliedIndex) {
       this.#hashed = { index: appliedIndex, hash: toHex(community.stateHash()) };
@@ -141,7 +153,8 @@ class Home {
     tell({ kind: 'member', n: this.#order.n, member: household.member });
     const profile = STREET[this.#order.n % STREET.length] ?? PROFILES.apartment;
     const home = simulatedHome({ seed: 100 + this.#order.n, profile, sky: createSky(OSLO) });
-    const meter = simulatedMeter({ home, clock: this.#clock, missedAfterMs: null });
+    const sampleEveryMs = METER_SAMPLE_MS * this.#order.topSpeed;
+    const meter = simulatedMeter({ home, clock: this.#clock, missedAfterMs: null, sampleEveryMs });
     this.#meter = meter;
     meter.start({
       fromMinute: household.nextMinute() ?? minuteOfMs(this.#clock.nowMs()),
@@ -165,12 +178,13 @@ class Home {
 
 let home: Home | undefined;
 
+function timeBy({ originMs, atMs, speed }: Hands): number {
+  return originMs + (Date.now() - atMs) * speed;
+}
+
 async function start(order: Start): Promise<void> {
   const { n, clock: hands } = order;
-  const clock = scaledClock({
-    originMs: hands.originMs + (Date.now() - hands.atMs) * hands.speed,
-    speed: hands.speed,
-  });
+  const clock = scaledClock({ originMs: timeBy(hands), speed: hands.speed });
   const seed = fromHex(order.seed);
   const elections = { count: 0 };
   const node = await MemberNode.start({
@@ -256,6 +270,12 @@ process.on('message', (message) => {
       return;
     case 'invite':
       home?.invite(order);
+      return;
+    case 'meet':
+      home?.meet(order);
+      return;
+    case 'pace':
+      home?.pace(order.clock);
       return;
     case 'lastMinute':
       home?.endAfter(order.minute);

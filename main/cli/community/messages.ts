@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** Clock time at wall time `atMs`, and how fast it runs. */
+const HANDS = z.object({ originMs: z.number(), atMs: z.number(), speed: z.number() });
+export type Hands = z.infer<typeof HANDS>;
+
 /** What the command tells one of its homes. */
 export const ORDER = z.discriminatedUnion('kind', [
   z.object({
@@ -10,8 +14,9 @@ export const ORDER = z.discriminatedUnion('kind', [
     seed: z.string(),
     port: z.number(),
     hosts: z.array(z.string()),
-    /** Clock time at wall time `atMs`, and how fast it runs. */
-    clock: z.object({ originMs: z.number(), atMs: z.number(), speed: z.number() }),
+    clock: HANDS,
+    /** The fastest that the clock will run: a meter samples no more often than a real one does. */
+    topSpeed: z.number(),
     validators: z.number(),
     /** Null: founds. A home that has been a member joins anew without asking. */
     invitation: z.string().nullable(),
@@ -23,6 +28,10 @@ export const ORDER = z.discriminatedUnion('kind', [
     note: z.string(),
     roles: z.array(z.enum(['steward', 'superUser', 'publicProducer'])),
   }),
+  /** Where another home of the street is. */
+  z.object({ kind: z.literal('meet'), household: z.string(), addresses: z.array(z.string()) }),
+  /** The clock runs otherwise from now on. */
+  z.object({ kind: z.literal('pace'), clock: HANDS }),
   /** The meter says nothing after this minute. */
   z.object({ kind: z.literal('lastMinute'), minute: z.number() }),
   /** One act on the market, for tests; answered by `acted` with the same id. */
@@ -61,7 +70,8 @@ const STATUS = z.object({
   linksUp: z.number(),
   rssMb: z.number(),
   cpuMs: z.number(),
-  stateHash: z.string(),
+  /** Once its meter's last minute is over: working it out takes all of the state. */
+  stateHash: z.string().nullable(),
   /** Of contract transactions of its own, from hand-in to certified, since the last status. */
   latenciesMs: z.array(z.number()),
 });

@@ -2,12 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { REPORT, type Order, type Report, type Status } from './messages.ts';
+import { type Hands, REPORT, type Order, type Report, type Status } from './messages.ts';
 
 export interface StreetOptions {
   readonly dir: string;
   readonly validators: number;
+  /** How fast the clock of the homes runs, until `pace` says otherwise. */
   readonly speed: number;
+  /** The fastest that it will run; as fast as at the start, when left out. */
+  readonly topSpeed?: number;
   /** The home's program (`bundleHome`). */
   readonly program: string;
   /** Clock time at the start. */
@@ -18,6 +21,8 @@ export interface StreetOptions {
 export type Act = Extract<Order, { kind: 'act' }>['act'];
 export type Acted = Extract<Report, { kind: 'acted' }>;
 
+type Place = Omit<Extract<Order, { kind: 'meet' }>, 'kind'>;
+
 interface HomeProcess {
   readonly n: number;
   readonly seed: string;
@@ -27,6 +32,8 @@ interface HomeProcess {
   gone: Promise<undefined>;
   status: Status | undefined;
   port: number;
+  /** Who it is and where, once it has been up. */
+  place: Place | undefined;
   /** Of processes of this home that are over. */
   elections: number;
   recorded: number;
@@ -40,13 +47,14 @@ export class StreetOfProcesses {
   readonly latenciesMs: number[] = [];
   readonly events: { readonly n: number; readonly what: string; readonly atMs: number }[] = [];
   readonly #options: StreetOptions;
-  readonly #atMs = Date.now();
+  #hands: Hands;
   readonly #homes: HomeProcess[] = [];
   #acts = 0;
   readonly #watchers = new Set<(report: Report) => void>();
 
   constructor(options: StreetOptions) {
     this.#options = options;
+    this.#hands = { originMs: options.originMs, atMs: Date.now(), speed: options.speed };
   }
 
   get statuses(): readonly (Status | undefined)[] {
@@ -59,8 +67,8 @@ export class StreetOfProcesses {
 
   /** The clock of the homes. */
   nowMs(): number {
-    const { originMs, speed } = this.#options;
-    return originMs + (Date.now() - this.#atMs) * speed;
+    const { originMs, atMs, speed } = this.#hands;
+    return originMs + (Date.now() - atMs) * speed;
   }
 
   /** Elections won by anybody since the beginning, in processes that are over too. */
@@ -130,9 +138,8 @@ export class StreetOfProcesses {
         resolve(undefined);
       });
     });
-    const { validators, speed, originMs, trades } = this.#options;
+    const { validators, speed, topSpeed = speed, trades } = this.#options;
     const { seed, port, invitation } = home;
-    const clock = { originMs, atMs: this.#atMs, speed };
     const dir = this.dirOf(n);
     this.#order(n, {
       kind: 'start',
@@ -141,15 +148,37 @@ export class StreetOfProcesses {
       seed,
       port,
       hosts: HOSTS,
-      clock,
+      clock: this.#hands,
+      topSpeed,
       validators,
       invitation,
       trades,
     });
-    const { addresses } = await this.next(`home ${n} up`, (report) =>
+    const { household, addresses } = await this.next(`home ${n} up`, (report) =>
       report.kind === 'up' && report.n === n ? report : undefined,
     );
     home.port = Number(/\/tcp\/(\d+)/.exec(addresses[0] ?? '')?.[1] ?? 0);
+    this.#introduce(home, { household, addresses });
+  }
+
+  /**
+   * Tells it where the others are, and them where it is. An address on loopback means another home to everybody, so homes do
+   * not hand it on; without this each would know the one that invited it and nobody else, and be lost with it.
+   */
+  #introduce(home: HomeProcess, place: Place): void {
+    home.place = place;
+    for (const other of this.#homes) {
+      if (other === home || other.place === undefined) continue;
+      this.#order(home.n, { kind: 'meet', ...other.place });
+      this.#order(other.n, { kind: 'meet', ...place });
+    }
+  }
+
+  /** The clock of all homes runs so fast from now on. */
+  pace(speed: number): void {
+    this.#hands = { originMs: this.nowMs(), atMs: Date.now(), speed };
+    for (const { n, child } of this.#homes)
+      if (child !== undefined) this.#order(n, { kind: 'pace', clock: this.#hands });
   }
 
   /** No meter says a minute after this one. */
@@ -233,7 +262,7 @@ export class StreetOfProcesses {
 
   /** Resolves when the homes' clock has come to a minute. */
   async untilMinute(minute: number): Promise<void> {
-    const waitMs = (minute * 60_000 - this.nowMs()) / this.#options.speed;
+    const waitMs = (minute * 60_000 - this.nowMs()) / this.#hands.speed;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, waitMs)));
   }
 
@@ -265,6 +294,7 @@ export class StreetOfProcesses {
       gone: Promise.resolve(undefined),
       status: undefined,
       port: 0,
+      place: undefined,
       elections: 0,
       recorded: 0,
     });

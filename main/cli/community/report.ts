@@ -24,6 +24,8 @@ export interface CommunityReport {
   readonly bytesPerReading: number;
   /** The largest home's. */
   readonly rssMb: number;
+  /** Of those that do not vote, the largest one's; null where all do. */
+  readonly observerRssMb: number | null;
   readonly load: Load;
   /** All copies end with one state. */
   readonly equal: boolean;
@@ -46,6 +48,7 @@ export interface LastSight {
   readonly recorded: readonly { readonly member: number; readonly recorded: number }[];
   readonly equal: boolean;
   readonly rssMb: number;
+  readonly observerRssMb: number | null;
   readonly validators: number;
   readonly load: Load;
 }
@@ -77,6 +80,7 @@ export async function communityReport(
       readingsLost: lost.reduce((sum, count) => sum + Math.max(0, count), 0),
       bytesPerReading: readings === 0 ? 0 : Math.round((bytes / readings) * 10) / 10,
       rssMb: Math.round(sight.rssMb),
+      observerRssMb: sight.observerRssMb === null ? null : Math.round(sight.observerRssMb),
       load: sight.load,
       equal: sight.equal,
       fault: fault === undefined ? null : `${fault.where}: ${fault.what}`,

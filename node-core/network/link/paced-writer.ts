@@ -1,5 +1,5 @@
 import type { Stream } from '@libp2p/interface';
-import type { Clock } from '../clock.ts';
+import { abortReason, type Clock } from '../clock.ts';
 import { NetworkError, networkError } from '../error.ts';
 import type { BulkPipe } from './bulk-pipe.ts';
 import { type Receipt, ReceiptReader } from './receipt.ts';
@@ -10,6 +10,9 @@ interface Sent {
   readonly bytes: number;
   readonly atMs: number;
 }
+
+/** What a paced writer needs of a stream. */
+export type PacedStream = Pick<Stream, 'send'>;
 
 /** What a paced writer needs besides its stream. */
 export interface PacedWriterOptions {
@@ -26,7 +29,7 @@ export interface PacedWriterOptions {
  * `Receipt`. Receipts must be handed to `receive`. One write at a time.
  */
 export class PacedWriter {
-  readonly #stream: Stream;
+  readonly #stream: PacedStream;
   readonly #options: PacedWriterOptions;
   readonly #receipts = new ReceiptReader((receipt) => this.#onReceipt(receipt));
   readonly #ended = new AbortController();
@@ -37,14 +40,9 @@ export class PacedWriter {
   #onProgress: (() => void) | undefined;
   #cancelSlow: (() => void) | undefined;
 
-  constructor(stream: Stream, options: PacedWriterOptions) {
+  constructor(stream: PacedStream, options: PacedWriterOptions) {
     this.#stream = stream;
     this.#options = options;
-  }
-
-  /** Bytes that have not been received yet. */
-  get unreceivedBytes(): number {
-    return this.#sentBytes - this.#receivedBytes;
   }
 
   /** Resolves when all bytes have been handed to the stream. @throws NetworkError 'slow', 'closed', 'garbled' */
@@ -56,6 +54,11 @@ export class PacedWriter {
       const appetite = maxUnreadBytes - (this.#sentBytes - this.#consumedBytes);
       this.#watch();
       const count = await pipe.take(Math.min(bytes.length - offset, appetite), this.#ended.signal);
+      // Ended in the very turn in which room was given: `end` knew nothing of it yet.
+      if (this.#ended.signal.aborted) {
+        pipe.forgotten(count);
+        throw abortReason(this.#ended.signal);
+      }
       this.#sentBytes += count;
       this.#sent.push({ endBytes: this.#sentBytes, bytes: count, atMs: clock.nowMs() });
       try {
@@ -83,7 +86,8 @@ export class PacedWriter {
     if (this.#ended.signal.aborted) return;
     this.#cancelSlow?.();
     this.#ended.abort(error);
-    this.#options.pipe.forgotten(this.unreceivedBytes);
+    // Whole pieces: of one that has come in part, the window has let nothing go yet.
+    this.#options.pipe.forgotten(this.#sent.reduce((sum, { bytes }) => sum + bytes, 0));
     this.#sent = [];
     this.#receivedBytes = this.#sentBytes;
     this.#onProgress?.();

@@ -15,7 +15,7 @@ import { type Books, householdBooks } from '../books.ts';
 import type { Household } from '../household.ts';
 import { partyView } from '../views/parties.ts';
 import { boardFile } from './board-files.ts';
-import type { BoardResult } from './board-month.ts';
+import type { BoardQuestion, BoardResult } from './board-month.ts';
 import { boardQuestion } from './board-order.ts';
 import { boardMonthView } from './board-view.ts';
 import type { BoardOrder } from './board-worker.ts';
@@ -159,7 +159,11 @@ class HouseholdBoard implements Board {
     const question = await boardQuestion(this.#anybody(), month);
     const order: BoardOrder = { community: this.#household.replica.community.encode(), question };
     const { promise, resolve, reject } = Promise.withResolvers<BoardResult>();
-    const worker = new Worker(new URL('./board-worker.ts', import.meta.url), { workerData: order });
+    const worker = new Worker(new URL('./board-worker.ts', import.meta.url), {
+      workerData: order,
+      // A month of many homes is tens of megabytes: handed over, as copying would hold this thread.
+      transferList: buffersOf(question),
+    });
     worker.unref();
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -209,6 +213,13 @@ class HouseholdBoard implements Board {
       }),
     );
   }
+}
+
+function buffersOf({ sets }: BoardQuestion): ArrayBuffer[] {
+  return sets
+    .flatMap(({ series }) => series)
+    .flatMap(([, { importMwh, exportMwh, quality }]) => [importMwh.buffer, exportMwh.buffer, quality.buffer])
+    .filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
 function markOf(month: string, member: MemberIndex): string {

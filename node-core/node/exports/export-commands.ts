@@ -17,7 +17,8 @@ import { ExportDesk, type ReadyFile } from './export-desk.ts';
 import { fileNames } from './file-names.ts';
 import { writeHistory } from './history-file.ts';
 import { notePaid } from './payments.ts';
-import { CopyRefused, readCopy, stageCopy } from './restore.ts';
+import { CopyRefused, readCopy, stageCopy, unstage } from './restore.ts';
+import { storageView } from './storage-view.ts';
 import { withoutNeighbours } from './without-neighbours.ts';
 import { ZipFile } from './zip-file.ts';
 
@@ -81,6 +82,8 @@ export function exportCommands(of: ExportCommandsOf): ExportApi {
       }
       return await restoreView(household, { file, stage });
     },
+    cancelRestore: () => unstage(path.dirname(household.outbox.path)),
+    storage: () => storageView(household),
   };
 }
 

@@ -10,6 +10,7 @@
  * | `zip-file`, `zip-reading` | ZIP files, written and read piece by piece |
  * | `database-copy`, `copy-manifest` | the whole database, copied while it is in use |
  * | `restore` | such a copy in the place of what is there: all of it or nothing |
+ * | `storage-view` | what the data takes on the disk, and since when it is kept |
  * | `payments` | what the household noted as paid |
  * | `without-neighbours` | a month as it would have been without contracts |
  *

@@ -34,9 +34,11 @@ export interface OwnerOfCopy {
 }
 
 const STAGED = 'restore.staged';
-const BEFORE = 'before-restore';
+/** What a copy has taken the place of. */
+export const BEFORE = 'before-restore';
 /** There when all of the staged files are, and for as long as they are not all in their place. */
 const MARKER = 'restore.json';
+const MARKED = z.strictObject({ madeMs: z.int().min(0) });
 const MANIFEST_LIMIT = 64 * 1024;
 
 /** What a copy says of itself, once it is known to be one and to be of this household. @throws CopyRefused */
@@ -90,6 +92,12 @@ export async function stageCopy(zipPath: string, dir: string, owner: OwnerOfCopy
 /** Whether a copy waits to be put in place at the next start. */
 export function isStaged(dir: string): boolean {
   return readFileIfAny(path.join(dir, MARKER)) !== undefined;
+}
+
+/** When the copy was made that waits for the next start; null where none does. */
+export function stagedCopy(dir: string): { readonly madeMs: number } | null {
+  const marker = readFileIfAny(path.join(dir, MARKER));
+  return marker === undefined ? null : MARKED.parse(JSON.parse(new TextDecoder().decode(marker)));
 }
 
 /** Forgets a staged copy: the database stays as it is. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError } from '../../api/household-api.ts';
-import type { FoundCommunity, JoinCommunity, TypedInvitation } from '../../api/setup-inputs.ts';
+import type { ChoosePort, FoundCommunity, JoinCommunity, TypedInvitation } from '../../api/setup-inputs.ts';
 import type { InvitationSummaryView, SetupCommunityView } from '../../api/setup-views.ts';
 import { toHex } from '../../codec/index.ts';
 import { createVerifier, type Verifier } from '../../identity/index.ts';
@@ -44,8 +44,8 @@ export class CommunityDesk {
     const { community } = this.#options.decided;
     switch (community.kind) {
       case 'member': {
-        const { communityId, memberIndex } = community;
-        return { kind: 'member', communityId, memberIndex };
+        const { communityId, memberIndex, listenPort } = community;
+        return { kind: 'member', communityId, memberIndex, listenPort };
       }
       case 'founding':
         return this.#now ?? { kind: 'founding', name: community.input.name };
@@ -74,6 +74,15 @@ export class CommunityDesk {
     this.#checkFree();
     this.#decode(input.text);
     this.#decide({ kind: 'joining', input });
+  }
+
+  /** Keeps the port for the next start. @throws ApiError */
+  choosePort({ listenPort }: ChoosePort): void {
+    const { decided, changed } = this.#options;
+    const { community } = decided;
+    if (community.kind !== 'member') throw refused('noMember');
+    decided.decide({ ...community, listenPort });
+    changed();
   }
 
   /** Gives up a join, or takes what failed off the screen. */

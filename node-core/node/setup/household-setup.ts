@@ -20,7 +20,7 @@ import type { HouseholdApi } from '../../api/household-api.ts';
 import { ApiError } from '../../api/household-api.ts';
 import { LatestChannel } from '../../api/channel.ts';
 import type { SetupApi } from '../../api/setup-api.ts';
-import type { ChooseMeter, FoundCommunity, JoinCommunity } from '../../api/setup-inputs.ts';
+import type { ChooseMeter, ChoosePort, FoundCommunity, JoinCommunity } from '../../api/setup-inputs.ts';
 import type { SetupView } from '../../api/setup-views.ts';
 import type { Progress, SessionView } from '../../api/views.ts';
 import type { Clock } from '../clock.ts';
@@ -171,6 +171,10 @@ export class HouseholdSetup implements SetupApi {
     await this.#checkKey();
     this.#community.decideToFound(input);
     this.#kick();
+  }
+
+  choosePort(input: ChoosePort): void {
+    this.#community.choosePort(input);
   }
 
   cancelJoin(): void {

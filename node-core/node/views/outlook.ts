@@ -48,7 +48,8 @@ export function waitingView(household: Household, health: Pick<HealthView, 'prob
       : kinds.has('majorityMissing') || kinds.has('noLeader')
         ? 'noOrder'
         : 'reached',
-    lastReadingMinute: last ?? null,
+    // What waits is newer than what is in order.
+    lastReadingMinute: outbox.lastMinute() ?? last ?? null,
     gaps: startMinute < endMinute ? gapsOf(household, { startMinute, endMinute }) : [],
   };
 }

@@ -42,6 +42,8 @@ export interface SetupClient {
   watchMeterSearch(events: WatchEvents<MeterSearchView>): () => void;
   tryMeterKeys(keys: MeterKeys): Promise<void>;
   chooseMeter(choice: ChooseMeter): Promise<void>;
+  /** The port to be called on from the next start on; null: any. */
+  choosePort(listenPort: number | null): Promise<void>;
   answerMeter(answer: MeterAnswer['answer']): Promise<void>;
   openDemo(): Promise<void>;
   closeDemo(): Promise<void>;
@@ -65,6 +67,7 @@ export function setupClient(api: Api): SetupClient {
       subscribed(events, (heard) => api.watchMeterSearch.subscribe(undefined, heard)),
     tryMeterKeys: (keys) => api.tryMeterKeys.mutate(keys),
     chooseMeter: (choice) => api.chooseMeter.mutate(choice),
+    choosePort: (listenPort) => api.choosePort.mutate({ listenPort }),
     answerMeter: (answer) => api.answerMeter.mutate({ answer }),
     openDemo: () => api.openDemo.mutate(),
     closeDemo: () => api.closeDemo.mutate(),

@@ -1,6 +1,7 @@
+import { useEffect, useState } from 'react';
 import type { LivePower } from '../../../node-core/api/index.ts';
 import { useI18n } from '../i18n/I18n.tsx';
-import { useHomeTime } from '../store/home.tsx';
+import { useHome, useHomeTime } from '../store/home.tsx';
 import { useClock, useLive, useSession } from '../store/stores.tsx';
 import { Badge } from './Badge.tsx';
 
@@ -32,6 +33,21 @@ export function LastHeard({ power }: { power: LivePower }) {
   if (power.meter.state === 'off') return <Badge tone="notice">{t('meter.off')}</Badge>;
   if (speed === 0) return <Badge tone="waiting">{t('meter.heardPaused')}</Badge>;
   if (seconds === null) return <Badge tone="waiting">{t('meter.heardWaiting')}</Badge>;
+  return <HeardAgo seconds={seconds} />;
+}
+
+const TICK_MS = 1_000;
+
+/** The same of a meter that is being looked at before there is a home. @param heardAtMs this device's steady time */
+export function LastHeardAt({ heardAtMs }: { heardAtMs: number }) {
+  const { timers } = useHome();
+  const [nowMs, setNowMs] = useState(() => timers.nowMs());
+  useEffect(() => timers.after(TICK_MS, () => setNowMs(timers.nowMs())), [timers, nowMs]);
+  return <HeardAgo seconds={Math.max(0, Math.floor((nowMs - heardAtMs) / 1_000))} />;
+}
+
+function HeardAgo({ seconds }: { seconds: number }) {
+  const { t } = useI18n();
   return (
     <Badge tone={seconds < 60 ? 'good' : 'waiting'}>
       {seconds < 1

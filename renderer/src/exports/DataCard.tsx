@@ -1,16 +1,19 @@
 /** All that the home keeps: saved in open forms, copied whole, and a copy put back. */
 import { DatabaseBackup, FileArchive, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { RestoreView } from '../../../node-core/api/index.ts';
+import type { RestoreView, StorageView } from '../../../node-core/api/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Card, type Span } from '../components/Card.tsx';
 import { ConfirmDialog } from '../components/Dialog.tsx';
 import { ProgressBar } from '../components/ProgressBar.tsx';
 import { useI18n } from '../i18n/I18n.tsx';
-import { useCommand, useHome } from '../store/home.tsx';
+import { Skeleton } from '../components/States.tsx';
+import { Loaded } from '../frame/Loaded.tsx';
+import { useCommand, useHome, useQuery } from '../store/home.tsx';
 import { failureWords } from '../store/failure-words.ts';
 import { handIn, uploadName } from './fetch-export.ts';
 import { copyFailureWords } from './copy-words.ts';
+import { StorageFacts } from './StorageFacts.tsx';
 import { useExport } from './use-export.ts';
 import './DataCard.css';
 
@@ -23,12 +26,16 @@ export function DataCard({ span }: { span?: Span }) {
   const { t } = useI18n();
   const everything = useExport();
   const backup = useExport();
+  const storage = useQuery((ask) => ask.storage);
   return (
     <Card
       {...(span === undefined ? {} : { span })}
       title={t('exports.dataTitle')}
       detail={t('exports.dataDetail')}
     >
+      <Loaded query={storage} skeleton={<Skeleton lines={4} />}>
+        {(view) => <StorageFacts storage={view} />}
+      </Loaded>
       <div className="data-row">
         <div>
           <h3 className="data-title">{t('exports.everything')}</h3>
@@ -55,18 +62,23 @@ export function DataCard({ span }: { span?: Span }) {
           {t('exports.backupSave')}
         </Button>
       </div>
-      <Restore />
+      <Restore staged={storage.data?.stagedCopy ?? null} onChange={storage.retry} />
     </Card>
   );
 }
 
-function Restore() {
+interface RestoreProps {
+  /** The copy that waits for the next start. */
+  staged: StorageView['stagedCopy'];
+  onChange: () => void;
+}
+
+function Restore({ staged, onChange }: RestoreProps) {
   const { t, format } = useI18n();
   const { api } = useHome();
   const input = useRef<HTMLInputElement>(null);
   const [sentPerMille, setSent] = useState<number | null>(null);
   const [found, setFound] = useState<Found | null>(null);
-  const [isStaged, setStaged] = useState(false);
   const look = useCommand(
     async (_api, file: File): Promise<Found> => {
       const upload = uploadName();
@@ -87,7 +99,6 @@ function Restore() {
   });
   const choose = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    setStaged(false);
     restore.clear();
     const outcome = await look.run(file);
     if (outcome.kind === 'done') setFound(outcome.value);
@@ -95,7 +106,7 @@ function Restore() {
   const confirm = async (upload: string): Promise<void> => {
     const outcome = await restore.run(upload);
     setFound(null);
-    if (outcome.kind === 'done') setStaged(true);
+    if (outcome.kind === 'done') onChange();
   };
   const failure = look.failure ?? restore.failure;
   return (
@@ -109,7 +120,7 @@ function Restore() {
               {copyFailureWords(t, failure) ?? failureWords(t, failure).detail}
             </p>
           )}
-          {isStaged && <p className="small">{t('exports.restoreStaged')}</p>}
+          {staged !== null && <Staged staged={staged} onChange={onChange} />}
         </div>
         {sentPerMille !== null && (
           <ProgressBar label={t('exports.restoreReading')} donePerMille={sentPerMille} />
@@ -153,5 +164,27 @@ function Restore() {
         </ConfirmDialog>
       )}
     </div>
+  );
+}
+
+/** A copy waits for the next start; until then it can be taken back. */
+function Staged({ staged, onChange }: { staged: NonNullable<RestoreProps['staged']>; onChange: () => void }) {
+  const { t, format } = useI18n();
+  const cancel = useCommand((api) => api.cancelRestore.mutate(), {
+    done: () => ({ title: t('exports.restoreCancelled') }),
+  });
+  const made = format.time.dateTime(Math.floor(staged.madeMs / 60_000));
+  return (
+    <>
+      <p className="small">{t('exports.restoreStaged', { made })}</p>
+      <div>
+        <Button
+          isPending={cancel.isPending}
+          onPress={() => void cancel.run(undefined).then((outcome) => outcome.kind === 'done' && onChange())}
+        >
+          {t('exports.restoreCancel')}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -15,6 +15,7 @@ import type {
   StandingOrderInput,
   StandingOrderView,
   StandingStepView,
+  StorageView,
   TariffPoint,
   TaskView,
   TodayView,
@@ -40,6 +41,8 @@ export interface Queries extends CommunityQueries {
   readonly standingLog: Query<readonly StandingStepView[]>;
   /** What an order would have done last week. */
   rehearsal(order: StandingOrderInput): Query<RehearsalView>;
+  /** What the data takes on the disk. */
+  readonly storage: Query<StorageView>;
   readonly months: Query<readonly MonthSummary[]>;
   readonly community: Query<CommunityView>;
   contract(id: string): Query<ContractView>;
@@ -110,6 +113,7 @@ export function createQueries(options: { api: Api; timers: Timers }): Queries {
     standingOrders: single(['market', 'contracts', 'readings'], () => api.standingOrders.query()),
     standingLog: single(['market', 'contracts'], () => api.standingLog.query()),
     rehearsal: family([], (order: StandingOrderInput) => api.rehearseStandingOrder.query(order)),
+    storage: single(['readings', 'session'], () => api.storage.query()),
     months: single(['bill', 'readings'], () => api.months.query()),
     community: single(['community'], () => api.community.query()),
     contract: family(['contracts', 'readings'], (id: string) => api.contract.query({ id })),

@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { registry } from './registry.ts';
+import { DEFAULT_SESSION, permissionSetters } from './permissions.ts';
 import { makeSession, protocol } from './protocol.ts';
 import { strict } from './strict.ts';
 
@@ -16,9 +17,7 @@ export { utilityProcess } from './utility-process.ts';
 export { WebContents as webContents } from './web-contents.ts';
 
 const defaultSession = strict('session.defaultSession', {
-  setPermissionRequestHandler: () => undefined,
-  setPermissionCheckHandler: () => undefined,
-  setDevicePermissionHandler: () => undefined,
+  ...permissionSetters(() => DEFAULT_SESSION),
   protocol,
 });
 export const session = strict('session', {

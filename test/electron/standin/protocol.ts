@@ -1,4 +1,5 @@
 /** Electron's `protocol`: app: addresses are served to the page as https addresses of a made-up domain. */
+import { permissionSetters } from './permissions.ts';
 import { registry } from './registry.ts';
 import { strict } from './strict.ts';
 
@@ -28,10 +29,8 @@ const ofSessions = new WeakMap<object, ReadonlyMap<string, Handler>>();
 /** A session in memory, with a `protocol` of its own. */
 export function makeSession(name: string): object {
   const { handlers, part } = makeProtocol(name);
-  const session = strict(name, {
-    setPermissionRequestHandler: () => undefined,
-    setPermissionCheckHandler: () => undefined,
-    setDevicePermissionHandler: () => undefined,
+  const session: object = strict(name, {
+    ...permissionSetters(() => session),
     protocol: strict(`${name}.protocol`, part),
   });
   ofSessions.set(session, handlers);

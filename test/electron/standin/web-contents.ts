@@ -7,6 +7,7 @@ import { type CdpSession, partOf, type Reply, textOf } from './cdp.ts';
 import { makeCodec } from './codec.ts';
 import { invoke, ipcMain } from './ipc-main.ts';
 import { makeBridge, preloadWorld } from './page-worlds.ts';
+import { applyPermissions, DEFAULT_SESSION } from './permissions.ts';
 import { fromPage, handlerOf, SUFFIX, toPage } from './protocol.ts';
 import { readyBrowser, registry } from './registry.ts';
 import { PreventableEvent } from './strict.ts';
@@ -168,7 +169,15 @@ export class WebContents extends EventEmitter {
 
   #navigated(frame: Reply): void {
     if (frame['parentId'] !== undefined) return;
-    this.#url = fromPage(textOf(frame, 'url'));
+    const address = textOf(frame, 'url');
+    this.#url = fromPage(address);
+    const own = this.preferences['session'];
+    applyPermissions(readyBrowser('A page'), {
+      session: typeof own === 'object' && own !== null ? own : DEFAULT_SESSION,
+      contents: this,
+      url: this.#url,
+      origin: URL.parse(address)?.origin ?? '',
+    }).catch((error: unknown) => this.#fault(error));
     this.emit('did-navigate', {}, this.#url, 200, 'OK');
   }
 

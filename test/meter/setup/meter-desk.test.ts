@@ -332,7 +332,7 @@ describe("the household's meter", () => {
     expect([desk.standing().question, desk.choice()]).toEqual([null, chosen]);
   });
 
-  test('without a number: asks when its register fell; a swap may be said unasked', async () => {
+  test('without a number: asks when its register fell', async () => {
     port.plug(P1, 'p1-se', port.home(7, 90_000_000_000));
     const desk = port.desk();
     await found(desk);
@@ -346,15 +346,8 @@ describe("the household's meter", () => {
     expect(desk.standing().question).toMatchObject({ kind: 'registerFell' });
     desk.answer('swapped');
     expect(desk.standing().question).toBeNull();
-    // Now one that counts a little higher, which nobody can see from its registers: 30 kWh in no time would be booked.
-    port.unplug(P1);
-    port.plug(P1, 'p1-se', port.home(9, 31_000_000));
-    desk.answer('swapped');
-    await port.clock.advance(4_000_000);
+    await port.clock.advance(120_000);
     store.check();
-    const booked = [...store.minutes.values()].map(({ importMwh, exportMwh }) => importMwh + exportMwh);
-    expect(Math.max(...booked)).toBeLessThan(500_000);
-    expect(booked.length).toBeGreaterThan(70);
   });
 
   test('swapped and behind current transformers: what it takes is given, so many times', async () => {

@@ -57,6 +57,36 @@ test('it takes the place of the database at the next start, all of it, and what 
   }
 });
 
+test('until the next start it is said to wait, and can be taken back', async () => {
+  const { api, handIn } = commandsOf(home.street, 'bo');
+  expect(api.storage().stagedCopy).toBeNull();
+  const { madeMs } = await api.restore(await handIn(copy), true);
+  expect(api.storage().stagedCopy).toEqual({ madeMs });
+  api.cancelRestore();
+  expect(api.storage().stagedCopy).toBeNull();
+  const dir = folderOf('bo');
+  expect([isStaged(dir), existsSync(path.join(dir, 'restore.staged'))]).toEqual([false, false]);
+  api.cancelRestore();
+});
+
+test('what the data takes is what is on the disk', () => {
+  const { api, household } = commandsOf(home.street, 'bo');
+  const dir = folderOf('bo');
+  mkdirSync(path.join(dir, 'before-restore'));
+  writeFileSync(path.join(dir, 'before-restore', 'home.sqlite'), new Uint8Array(4_321));
+  const { ledgerBytes, homeBytes, freeBytes, ...view } = api.storage();
+  expect(view).toEqual({
+    setAsideBytes: 4_321,
+    firstMinute: household.home.firstMinute(household.member),
+    retentionMonths: 36,
+    stagedCopy: null,
+  });
+  const size = (file: string) => readFileSync(file).length;
+  expect(ledgerBytes).toBeGreaterThanOrEqual(size(household.replica.store.path));
+  expect(homeBytes).toBeGreaterThanOrEqual(size(household.home.path) + size(household.outbox.path));
+  expect(freeBytes).toBeGreaterThan(0);
+});
+
 test('the restored ledger is another voter than the one that was copied', async () => {
   const { api, handIn } = commandsOf(home.street, 'bo');
   await api.restore(await handIn(copy), true);

@@ -46,9 +46,31 @@ export interface AppWindow {
   close(): Promise<void>;
 }
 
-/** Builds the app, starts the host, opens a window. */
-export async function openApp(options: BrowserContextOptions = {}): Promise<AppWindow> {
+export interface AppOptions {
+  /** A folder from `buildScreens`; else the app is built for this window alone. */
+  readonly screens?: string;
+  /** What the host plays: see test/headless/serve-recording.ts. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Builds the app into a folder of its own, which whoever asked removes. */
+export async function buildScreens(): Promise<string> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'nabowatt-screens-'));
+  await build({
+    root: path.join(ROOT, 'renderer'),
+    configFile: path.join(ROOT, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  });
+  return folder;
+}
+
+/** Builds the app, starts the host, opens a window. */
+export async function openApp(
+  options: BrowserContextOptions = {},
+  { screens, env = {} }: AppOptions = {},
+): Promise<AppWindow> {
+  const folder = screens ?? (await buildScreens());
   let host: ChildProcess | undefined;
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
@@ -57,18 +79,12 @@ export async function openApp(options: BrowserContextOptions = {}): Promise<AppW
       host.kill('SIGINT');
       await once(host, 'exit');
     }
-    rmSync(folder, { recursive: true, force: true });
+    if (screens === undefined) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await build({
-      root: path.join(ROOT, 'renderer'),
-      configFile: path.join(ROOT, 'vite.config.ts'),
-      logLevel: 'error',
-      build: { outDir: folder, emptyOutDir: true },
-    });
     host = spawn(process.execPath, ['test/headless/serve-recording.ts', '--no-open', '--port', '0'], {
       cwd: ROOT,
-      env: { ...process.env, NABOWATT_START_MS: '30', NABOWATT_RENDERER: folder, CI: 'true' },
+      env: { ...process.env, NABOWATT_START_MS: '30', NABOWATT_RENDERER: folder, CI: 'true', ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const link = await linkOf(host);

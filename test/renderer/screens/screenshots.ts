@@ -1,35 +1,103 @@
 /**
- * `node test/renderer/screens/screenshots.ts [folder]`: a picture of every screen, in both languages, every theme, 1280
- * and 400 pixels wide, over the sample household. The folder is `.cache/screenshots` unless said otherwise.
+ * `npm run screenshots [folder] [screen ...]`: a picture of every screen, the set-up's too, in both languages, every
+ * theme, 1280 and 400 pixels wide, over the sample household. The folder is `.cache/screenshots` unless said otherwise;
+ * with names of screens (`community-board`, `setup`) only those.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { openApp, SCREENS } from './app-window.ts';
+import type { Page } from 'playwright';
+import type { Language } from '../../../renderer/src/i18n/catalogue.ts';
+import type { Theme } from '../../../renderer/src/store/settings.ts';
+import { buildScreens, openApp, SCREENS } from './app-window.ts';
+import { walkSetUp } from './set-up-walk.ts';
 
-const folder = path.resolve(process.argv[2] ?? '.cache/screenshots');
-mkdirSync(folder, { recursive: true });
-const app = await openApp();
+const [to = '.cache/screenshots', ...wanted] = process.argv.slice(2);
+const folder = path.resolve(to);
+const LANGUAGES = ['en', 'nb'] as const;
+const THEMES = ['light', 'dark', 'contrast'] as const;
+const WIDTHS = [1_280, 400] as const;
+const HEIGHT = 900;
+const SETUP = 'setup';
 let count = 0;
-try {
-  for (const language of ['en', 'nb'] as const) {
-    for (const theme of ['light', 'dark', 'contrast'] as const) {
-      await app.choose({ language, theme });
-      for (const width of [1_280, 400]) {
-        await app.page.setViewportSize({ width, height: 900 });
-        for (const screen of SCREENS) {
-          await app.open(screen);
-          const name = screen === '/' ? 'home' : screen.slice(1).replaceAll('/', '-');
-          await app.page.screenshot({
-            path: path.join(folder, `${name}-${language}-${theme}-${width}.png`),
-            fullPage: true,
-          });
-          count += 1;
+
+interface Look {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly width: number;
+}
+
+async function take(page: Page, name: string, { language, theme, width }: Look): Promise<void> {
+  await page.screenshot({
+    path: path.join(folder, `${name}-${language}-${theme}-${width}.png`),
+    fullPage: true,
+  });
+  count += 1;
+}
+
+function isWanted(name: string): boolean {
+  return wanted.length === 0 || wanted.includes(name);
+}
+
+function nameOf(screen: string): string {
+  return screen === '/' ? 'home' : screen.slice(1).replaceAll('/', '-');
+}
+
+async function takePages(screens: string): Promise<void> {
+  const pages = SCREENS.filter((screen) => isWanted(nameOf(screen)));
+  if (pages.length === 0) return;
+  const app = await openApp({}, { screens });
+  try {
+    for (const language of LANGUAGES) {
+      for (const theme of THEMES) {
+        await app.choose({ language, theme });
+        for (const width of WIDTHS) {
+          await app.page.setViewportSize({ width, height: HEIGHT });
+          for (const screen of pages) {
+            await app.open(screen);
+            await take(app.page, nameOf(screen), { language, theme, width });
+          }
         }
+      }
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+/** Each look sets a home up anew. */
+async function takeSetUp(screens: string, look: Look): Promise<void> {
+  const { language, theme, width } = look;
+  const env = {
+    NABOWATT_SETUP: 'noKeychain',
+    NABOWATT_METER: 'blocked',
+    NABOWATT_STEP_MS: '150',
+  };
+  const app = await openApp({ viewport: { width, height: HEIGHT } }, { screens, env });
+  try {
+    await app.choose({ language, theme });
+    let step = 0;
+    await walkSetUp(app.page, async (name) => {
+      step += 1;
+      await take(app.page, `${SETUP}-${String(step).padStart(2, '0')}-${name}`, look);
+    });
+  } finally {
+    await app.close();
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+const screens = await buildScreens();
+try {
+  await takePages(screens);
+  if (isWanted(SETUP)) {
+    for (const language of LANGUAGES) {
+      for (const theme of THEMES) {
+        for (const width of WIDTHS) await takeSetUp(screens, { language, theme, width });
       }
     }
   }
 } finally {
-  await app.close();
+  rmSync(screens, { recursive: true, force: true });
 }
 process.stdout.write(`${count} pictures in ${folder}\n`);

@@ -9,7 +9,7 @@ import { livePower, session } from '../../api/sample-views.ts';
 import { NEW_HOME } from '../../headless/scripted-setup.ts';
 import { ManualTimers } from './manual-timers.ts';
 
-const MEMBER = { kind: 'member', communityId: 'e4'.repeat(32), memberIndex: 0 } as const;
+const MEMBER = { kind: 'member', communityId: 'e4'.repeat(32), memberIndex: 0, listenPort: null } as const;
 const RUNNING: SetupView = { ...NEW_HOME, stage: 'running', community: MEMBER };
 
 /** A follower of a host that a test speaks for. */

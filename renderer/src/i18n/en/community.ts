@@ -106,6 +106,8 @@ export const community = {
     'Send this text to the household, or let it scan the code. It is shown only now and not kept.',
   inviteText: 'Invitation',
   inviteCopy: 'Copy the text',
+  inviteSave: 'Save the picture',
+  inviteFile: 'nabowatt-invitation.png',
   inviteCode: 'The invitation as a code to scan',
   inviteCodeTooLong: 'It is too long for a code; send the text.',
   inviteOnce: 'It works once, until {when}.',

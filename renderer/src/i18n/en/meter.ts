@@ -84,6 +84,8 @@ export const meter = {
   nowWaiting: 'Waiting for the next number. Some meters say their power every 10 seconds only.',
   fitHelp:
     'Switch on something strong, like a kettle: the number should grow by about {power} within seconds.',
+  fitHelpSending:
+    'Switch on something strong, like a kettle: the number should fall by about {power} within seconds. If it grows instead, turn the direction round.',
   direction: 'Direction',
   directionRight: 'As the meter says',
   directionSwapped: 'The other way round',
@@ -128,6 +130,7 @@ export const meter = {
   noPowerDetail:
     'Your meter says how much was used so far, but not its power. As soon as its numbers have moved twice, power is worked out from them. Nothing is missing in your readings.',
   powerDerived: 'About right: worked out from how fast the numbers of your meter move.',
+  compareHelp: 'Compare them with the display of your meter: there, the numbers should be the same.',
   nowNoPower:
     'This meter says its numbers, but no power. Compare them with those on its display: do they fit?',
   nowNoPowerHelp: 'If the two are the wrong way round, choose the other direction below.',

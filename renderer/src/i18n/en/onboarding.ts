@@ -87,6 +87,8 @@ export const onboarding = {
   haveInvitationDetail: 'A text that begins with nabowatt:, or a square picture (QR code), from a neighbour.',
   startCommunity: 'I start a community',
   startCommunityDetail: 'You set the rules, and then invite your neighbours.',
+  communityBack:
+    'Was your home in a community before, on another PC? Ask a neighbour there for a new invitation: it is known by its key, with its contracts and bills.',
 
   joinTitle: 'Join with your invitation',
   joinLead: 'Nobody is called before you have seen what the invitation says.',

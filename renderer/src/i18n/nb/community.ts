@@ -106,6 +106,8 @@ export const community: Catalogue['community'] = {
     'Send denne teksten til husstanden, eller la den skanne koden. Den vises bare nå og blir ikke tatt vare på.',
   inviteText: 'Invitasjon',
   inviteCopy: 'Kopier teksten',
+  inviteSave: 'Lagre bildet',
+  inviteFile: 'nabowatt-invitasjon.png',
   inviteCode: 'Invitasjonen som kode å skanne',
   inviteCodeTooLong: 'Den er for lang for en kode; send teksten.',
   inviteOnce: 'Den virker én gang, fram til {when}.',

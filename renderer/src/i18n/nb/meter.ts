@@ -85,6 +85,8 @@ export const meter: Catalogue['meter'] = {
   nowEven: 'Ingenting går inn eller ut akkurat nå. Slå på en vannkoker: endrer tallet seg?',
   nowWaiting: 'Venter på det neste tallet. Noen målere oppgir effekten bare hvert 10. sekund.',
   fitHelp: 'Slå på noe kraftig, som en vannkoker: tallet skal øke med rundt {power} i løpet av sekunder.',
+  fitHelpSending:
+    'Slå på noe kraftig, som en vannkoker: tallet skal synke med rundt {power} i løpet av sekunder. Øker det i stedet, snur du retningen.',
   direction: 'Retning',
   directionRight: 'Som måleren sier',
   directionSwapped: 'Motsatt vei',
@@ -129,6 +131,7 @@ export const meter: Catalogue['meter'] = {
   noPowerDetail:
     'Måleren din sier hvor mye som er brukt til nå, men ikke effekten. Så snart tallene har flyttet seg to ganger, regnes effekten ut av dem. Målingene dine mangler ingenting.',
   powerDerived: 'Omtrent riktig: regnet ut av hvor fort tallene på måleren flytter seg.',
+  compareHelp: 'Sammenlign dem med displayet på måleren din: der skal tallene være de samme.',
   nowNoPower:
     'Denne måleren sier tallene sine, men ingen effekt. Sammenlign dem med dem i displayet: stemmer de?',
   nowNoPowerHelp: 'Er de to byttet om, velger du motsatt vei nedenfor.',

@@ -92,6 +92,8 @@ export const onboarding: Catalogue['onboarding'] = {
     'En tekst som begynner med nabowatt:, eller et firkantet bilde (QR-kode), fra en nabo.',
   startCommunity: 'Jeg starter et fellesskap',
   startCommunityDetail: 'Du bestemmer reglene, og inviterer så naboene dine.',
+  communityBack:
+    'Var hjemmet ditt med i et fellesskap før, på en annen PC? Be en nabo der om en ny invitasjon: Det er kjent på nøkkelen, med avtaler og regninger.',
 
   joinTitle: 'Bli med på invitasjonen din',
   joinLead: 'Ingen blir oppringt før du har sett hva invitasjonen sier.',

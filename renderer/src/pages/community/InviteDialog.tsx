@@ -1,4 +1,4 @@
-import { Copy } from 'lucide-react';
+import { Copy, Image } from 'lucide-react';
 import { useState } from 'react';
 import type { InvitationView, RoleView } from '../../../../node-core/api/index.ts';
 import { Button } from '../../components/Button.tsx';
@@ -11,8 +11,9 @@ import { failureWords } from '../../store/failure-words.ts';
 import { useCommand, useQuery } from '../../store/home.tsx';
 import { useCopy } from '../bill/copy-text.ts';
 import { whenDone } from '../contracts/when-done.ts';
+import { saveFile } from '../../exports/save-file.ts';
 import { CheckBox } from './CheckBox.tsx';
-import { QrCode } from './QrCode.tsx';
+import { QrCode, qrFile } from './QrCode.tsx';
 import { ROLE_DETAILS, ROLE_WORDS, ROLES } from './role-words.ts';
 
 const HOURS = {
@@ -126,6 +127,16 @@ function GivenDialog({ given, onClose }: { given: Given; onClose: () => void }) 
       onClose={onClose}
       footer={
         <>
+          <Button
+            icon={Image}
+            onPress={() => {
+              void qrFile(text, t('community.inviteFile')).then((file) => {
+                if (file !== null) saveFile(file);
+              });
+            }}
+          >
+            {t('community.inviteSave')}
+          </Button>
           <Button icon={Copy} onPress={() => copy(text)}>
             {t('community.inviteCopy')}
           </Button>

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import type { MinuteRange } from '../../format/calendar.ts';
 import { useNowMinute, useQuery } from '../../store/home.tsx';
 import { publicPriceOver } from './public-price.ts';
@@ -18,13 +19,17 @@ export function usePublicPrice(): (span: MinuteRange) => number | null {
     (ask) => ask.tariffs({ startMinute: today - DAY, endMinute: today + DAYS_AHEAD * DAY }),
     { keep: true },
   );
-  return (span) => {
-    if (data === undefined) return null;
-    return (
-      publicPriceOver(data, span) ??
-      publicPriceOver(data, { startMinute: today - DAY, endMinute: today + 2 * DAY })
-    );
-  };
+  // The same function as long as it answers the same: whole lists are worked out with it.
+  return useCallback(
+    (span: MinuteRange) => {
+      if (data === undefined) return null;
+      return (
+        publicPriceOver(data, span) ??
+        publicPriceOver(data, { startMinute: today - DAY, endMinute: today + 2 * DAY })
+      );
+    },
+    [data, today],
+  );
 }
 
 /** What public power costs in this minute; null where it is not known. */

@@ -1,8 +1,8 @@
 /** Selling in one click, what neighbours offer, and what is proposed. */
 import { Repeat } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { PublishOffer } from '../../../../node-core/api/index.ts';
+import type { OfferView, PublishOffer } from '../../../../node-core/api/index.ts';
 import { Card } from '../../components/Card.tsx';
 import { Loaded } from '../../frame/Loaded.tsx';
 import { Skeleton } from '../../components/States.tsx';
@@ -38,7 +38,17 @@ function Market() {
   const offers = useQuery((ask) => ask.offers);
   const publicPrice = usePublicPrice();
   const close = () => setOpen(NONE);
-  const me = { memberIndex: household.memberIndex, name: household.name, isMe: true };
+  const { memberIndex, name } = household;
+  // The home's time moves on all the while; hundreds of rows are made anew only when an offer or a price is another one.
+  const listed = useMemo(() => listedOffers(offers.data ?? [], publicPrice), [offers.data, publicPrice]);
+  const propose = useCallback(
+    (offer: OfferView) => {
+      const me = { memberIndex, name, isMe: true };
+      setOpen({ kind: 'propose', answered: { kind: 'offer', offer, me } });
+    },
+    [memberIndex, name],
+  );
+  const withdraw = useCallback((offer: OfferView) => setOpen({ kind: 'withdrawOffer', offer }), []);
   return (
     <Page title={t('market.title')} detail={t('market.detail')} action={<StandingLink />}>
       <SellCard isOpen={open.kind === 'offer'} onOpen={() => setOpen({ kind: 'offer' })} onClose={close} />
@@ -58,18 +68,12 @@ function Market() {
       )}
       <Card span={8} title={t('market.offersTitle')}>
         <Loaded query={offers} skeleton={<Skeleton lines={6} />}>
-          {(data) => (
-            <OfferList
-              offers={listedOffers(data, publicPrice)}
-              onPropose={(offer) => setOpen({ kind: 'propose', answered: { kind: 'offer', offer, me } })}
-              onWithdraw={(offer) => setOpen({ kind: 'withdrawOffer', offer })}
-            />
-          )}
+          {() => <OfferList offers={listed} onPropose={propose} onWithdraw={withdraw} />}
         </Loaded>
       </Card>
       <Card span={4} title={t('market.timelineTitle')}>
         <Loaded query={offers} skeleton={<Skeleton height={160} />}>
-          {(data) => <DayOffers offers={listedOffers(data, publicPrice)} />}
+          {() => <DayOffers offers={listed} />}
         </Loaded>
       </Card>
       {proposals.data !== undefined && <AnsweredProposals proposals={proposals.data} />}

@@ -1,6 +1,6 @@
 /** The offers of all neighbours, and one's own among them. */
 import { Handshake, SlidersHorizontal, Store } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { OfferView } from '../../../../node-core/api/index.ts';
 import { Badge, Tag } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -47,16 +47,16 @@ export function OfferList(props: OfferActions & { offers: readonly ListedOffer[]
   const nowMinute = useNowMinute() ?? 0;
   const [sort, setSort] = useState<OfferSort>('price');
   const [filter, setFilter] = useState<OfferFilter>(NO_FILTER);
-  const [rows, setRows] = useState(A_PAGE);
-  if (props.offers.length === 0) {
+  const { offers, onPropose, onWithdraw } = props;
+  const shown = useMemo(
+    () => sortOffers(filterOffers(offers, filter, { nowMinute, timeZone: format.timeZone }), sort),
+    [offers, filter, nowMinute, format.timeZone, sort],
+  );
+  if (offers.length === 0) {
     return (
       <EmptyState icon={Store} title={t('market.offersEmptyTitle')} detail={t('market.offersEmptyDetail')} />
     );
   }
-  const shown = sortOffers(
-    filterOffers(props.offers, filter, { nowMinute, timeZone: format.timeZone }),
-    sort,
-  );
   return (
     <div className="stack">
       <div className="offer-tools">
@@ -88,23 +88,34 @@ export function OfferList(props: OfferActions & { offers: readonly ListedOffer[]
           }
         />
       ) : (
-        <>
-          <List label={t('market.offers')}>
-            {shown.slice(0, rows).map((listed) => (
-              <OfferRow key={listed.offer.id} listed={listed} {...props} />
-            ))}
-          </List>
-          {shown.length > rows && (
-            <div className="row">
-              <Button kind="quiet" onPress={() => setRows(rows + A_PAGE)}>
-                {t('market.showMore', { count: Math.min(A_PAGE, shown.length - rows) })}
-              </Button>
-              <p className="muted small">{t('market.shownOf', { shown: rows, count: shown.length })}</p>
-            </div>
-          )}
-        </>
+        <ShownOffers shown={shown} onPropose={onPropose} onWithdraw={onWithdraw} />
       )}
     </div>
+  );
+}
+
+/** The first rows, and a button for more. */
+function ShownOffers({ shown, ...actions }: OfferActions & { shown: readonly ListedOffer[] }) {
+  const { t } = useI18n();
+  const [rows, setRows] = useState(A_PAGE);
+  return (
+    <>
+      <div className="offer-rows">
+        <List label={t('market.offers')}>
+          {shown.slice(0, rows).map((listed) => (
+            <OfferRow key={listed.offer.id} listed={listed} {...actions} />
+          ))}
+        </List>
+      </div>
+      {shown.length > rows && (
+        <div className="row">
+          <Button kind="quiet" onPress={() => setRows(rows + A_PAGE)}>
+            {t('market.showMore', { count: Math.min(A_PAGE, shown.length - rows) })}
+          </Button>
+          <p className="muted small">{t('market.shownOf', { shown: rows, count: shown.length })}</p>
+        </div>
+      )}
+    </>
   );
 }
 
@@ -196,7 +207,11 @@ function Filters(props: { filter: OfferFilter; onChange: (filter: OfferFilter) =
   );
 }
 
-function OfferRow({ listed, onPropose, onWithdraw }: OfferActions & { listed: ListedOffer }) {
+const OfferRow = memo(function OfferRow({
+  listed,
+  onPropose,
+  onWithdraw,
+}: OfferActions & { listed: ListedOffer }) {
   const { t, format } = useI18n();
   const currency = useCurrency();
   const { offer } = listed;
@@ -263,7 +278,7 @@ function OfferRow({ listed, onPropose, onWithdraw }: OfferActions & { listed: Li
       }
     />
   );
-}
+});
 
 function Comparison({ listed }: { listed: ListedOffer }) {
   const { t, format } = useI18n();

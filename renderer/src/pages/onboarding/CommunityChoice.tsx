@@ -24,6 +24,7 @@ export function CommunityChoice({ onIntent }: { onIntent: (intent: Intent) => vo
           onPress={() => onIntent('found')}
         />
       </div>
+      <p className="muted small">{t('onboarding.communityBack')}</p>
     </StepFrame>
   );
 }

@@ -38,7 +38,7 @@ function Bought({ view }: { view: RehearsalView }) {
   const { t, format } = useI18n();
   const currency = useCurrency();
   const money = (minor: number) => format.money.money({ minor: Math.abs(minor), currency });
-  if (view.count === 0) return <p>{t('standing.exampleNone')}</p>;
+  if (view.count === 0 || view.energyMwh === 0) return <p>{t('standing.exampleNone')}</p>;
   const saved = view.savedMinor ?? 0;
   return (
     <>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Checkbox } from 'react-aria-components';
 import type { ChooseMeter, FoundMeterView } from '../../../../../node-core/api/index.ts';
 import { Button } from '../../../components/Button.tsx';
+import { LastHeardAt } from '../../../components/LastHeard.tsx';
 import { NumberField } from '../../../components/Fields.tsx';
 import { Segmented } from '../../../components/Segmented.tsx';
 import { quantity } from '../../../format/decimal.ts';
@@ -15,11 +16,13 @@ const KETTLE_W = 2_000;
 /** A meter that speaks in the clear: does what it says fit? Its direction and factor are set before it is kept. */
 export function FoundMeter(props: {
   found: FoundMeterView;
+  /** By this device's steady time. */
+  heardAtMs: number;
   isPending: boolean;
   onChoose: (choice: ChooseMeter) => void;
 }) {
   const { t, format } = useI18n();
-  const { found, isPending, onChoose } = props;
+  const { found, heardAtMs, isPending, onChoose } = props;
   const [swapped, setSwapped] = useState(false);
   const [hasTransformers, setTransformers] = useState(false);
   /** In tenths. */
@@ -35,8 +38,13 @@ export function FoundMeter(props: {
         <p className="muted">
           {seen.kind === 'registersOnly'
             ? t('meter.nowNoPowerHelp')
-            : t('meter.fitHelp', { power: quantity(format.count(KETTLE_W), 'W').text })}
+            : t(seen.kind === 'sending' ? 'meter.fitHelpSending' : 'meter.fitHelp', {
+                power: quantity(format.count(KETTLE_W), 'W').text,
+              })}
         </p>
+        <div>
+          <LastHeardAt heardAtMs={heardAtMs} />
+        </div>
       </div>
       <Segmented
         label={t('meter.direction')}
@@ -69,6 +77,9 @@ export function FoundMeter(props: {
         />
       )}
       <MeterFacts found={found} />
+      {(found.importMwh !== null || found.exportMwh !== null) && (
+        <p className="muted small">{t('meter.compareHelp')}</p>
+      )}
       <div className="setup-actions">
         <Button
           kind="primary"

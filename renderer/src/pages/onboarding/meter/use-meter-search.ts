@@ -6,9 +6,15 @@ import { useHome } from '../../../store/home.tsx';
 const AGAIN_MS = 2_000;
 
 /** Looks for a meter as long as the component is there. Null until the first word of it. */
-export function useMeterSearch(): { search: MeterSearchView | null; isBroken: boolean } {
+export function useMeterSearch(): {
+  search: MeterSearchView | null;
+  /** When it last said something, by this device's steady time: of a meter that was found, each message. */
+  heardAtMs: number;
+  isBroken: boolean;
+} {
   const { setup, timers } = useHome();
   const [search, setSearch] = useState<MeterSearchView | null>(null);
+  const [heardAtMs, setHeardAtMs] = useState(0);
   const [isBroken, setBroken] = useState(false);
   useEffect(() => {
     let isOver = false;
@@ -23,6 +29,7 @@ export function useMeterSearch(): { search: MeterSearchView | null; isBroken: bo
         onData: (view) => {
           setBroken(false);
           setSearch(view);
+          setHeardAtMs(timers.nowMs());
         },
         onError: again,
         onComplete: again,
@@ -34,5 +41,5 @@ export function useMeterSearch(): { search: MeterSearchView | null; isBroken: bo
       stop();
     };
   }, [setup, timers]);
-  return { search, isBroken };
+  return { search, heardAtMs, isBroken };
 }

@@ -1,0 +1,81 @@
+/** Files out of the running app and into it: a bill on paper, and a copy of the whole database that is put back. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { ask, fileOf } from './ask.ts';
+import { launch } from './launch.ts';
+import { FILE, newHousehold, reaches } from './new-home.ts';
+
+let folder: string;
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nabowatt-files-'));
+});
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a bill comes as a PDF with its text, set in the fonts that are shipped', async () => {
+  const launched = await launch();
+  try {
+    const { page } = launched;
+    await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible({ timeout: 100_000 });
+    const months = (await ask(page, 'months')) as readonly { month: string }[];
+    const month = months.at(-1)?.month ?? 'none';
+    const bill = (await ask(page, 'bill', { month })) as { member: { name: string } };
+    const file = await fileOf(page, { what: 'bill', month, format: 'pdf', language: 'en' });
+    expect(file.name).toMatch(/\.pdf$/);
+    const path = join(folder, 'bill.pdf');
+    writeFileSync(path, file.bytes);
+    const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+    expect(text).toMatch(/kWh/);
+    expect(text).toMatch(/Total/i);
+    expect(JSON.stringify(bill)).toContain(month);
+    const fonts = execFileSync('pdffonts', [path], { encoding: 'utf8' });
+    expect(fonts.match(/\+Inter/g)?.length ?? 0).toBeGreaterThanOrEqual(2);
+  } finally {
+    await launched.end();
+  }
+});
+
+test('a copy of the database is put back at the next start, and the household goes on from it', async () => {
+  const dataDir = join(folder, 'data');
+  const launched = await launch({ dataDir, args: ['--home'] });
+  try {
+    const { page } = launched;
+    await newHousehold(launched);
+    const { bytes } = await fileOf(page, { what: 'backup', language: 'en' });
+    const upload = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+    for (let offset = 0; offset < bytes.length; offset += PART_BYTES) {
+      const base64 = bytes.subarray(offset, offset + PART_BYTES).toString('base64');
+      await ask(page, 'restorePart', { upload, offset, base64 });
+    }
+    expect(await ask(page, 'restore', { upload, stage: false })).toMatchObject({ isStaged: false });
+    expect(await ask(page, 'restore', { upload, stage: true })).toMatchObject({
+      household: 'Number 1',
+      isStaged: true,
+    });
+  } finally {
+    await launched.end();
+  }
+  const home = join(dataDir, 'household');
+  expect(existsSync(join(home, 'restore.json'))).toBe(true);
+
+  const again = await launch({ dataDir, args: ['--home'] });
+  try {
+    await reaches(again.page, 'key');
+    await ask(again.page, 'openKey', { passphrase: FILE.passphrase });
+    await reaches(again.page, 'running');
+    await expect
+      .poll(async () => await ask(again.page, 'session'), { timeout: 60_000 })
+      .toMatchObject({ community: { name: 'Solsvingen' } });
+    expect(existsSync(join(home, 'restore.json'))).toBe(false);
+    expect(existsSync(join(home, 'before-restore', 'ledger.sqlite'))).toBe(true);
+    await expect(again.page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+  } finally {
+    await again.end();
+  }
+});
+
+/** Node-core/api takes pieces of this size at most. */
+const PART_BYTES = 24 * 1024;
