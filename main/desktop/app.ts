@@ -28,7 +28,7 @@ import { checkedIpc } from './checked-ipc.ts';
 import type { DesktopCommand } from './command-line.ts';
 import { guardContents, guardSession } from './contents-guard.ts';
 import type { Look } from './desktop-api.ts';
-import { desktopHost } from './desktop-host.ts';
+import { type DesktopHost, desktopHost } from './desktop-host.ts';
 import { createDesktopRouter } from './desktop-router.ts';
 import { appKeyring, appLoginItem, appSecretWindow, lifeParts, setAppMenu } from './electron-parts.ts';
 import { type DesktopLife, desktopLife } from './life/desktop-life.ts';
@@ -85,9 +85,7 @@ function startApp(run: AppRun): void {
     words,
     keys,
     life: () => life,
-    onSettingUp(on) {
-      isSettingUp = on;
-    },
+    onSettingUp: (on) => void (isSettingUp = on),
   });
   if (node === undefined) return;
   const preferences = openPreferences(join(run.browserDir, 'preferences.json'), report);
@@ -135,9 +133,16 @@ function startApp(run: AppRun): void {
     desktop: () => desktop,
     report,
   });
-  const ipc = checkedIpc(ipcMain, (channel) => report(`refused a message on ${channel}`));
+  servePages(node, desktop);
+  const quitting = follow({ node, life, window });
+  keys.changed.listen(() => desktop.changed());
+  if (!run.command.hidden) window.show();
+}
+
+/** Both routers over the one set of channels. */
+function servePages(node: NodeThread, desktop: DesktopHost): void {
   serveApi({
-    ipc,
+    ipc: checkedIpc(ipcMain, (channel) => report(`refused a message on ${channel}`)),
     household: node.end,
     desktop: apiEnd({
       router: createDesktopRouter(routerHost),
@@ -145,9 +150,6 @@ function startApp(run: AppRun): void {
       contextOf: (link) => ({ desktop, link }),
     }),
   });
-  const quitting = follow({ node, life, window });
-  keys.changed.listen(() => desktop.changed());
-  if (!run.command.hidden) window.show();
 }
 
 /** The household's key; its pages with words are windows of their own. */

@@ -46,6 +46,7 @@ export {
 export type { SetupApi } from './setup-api.ts';
 export type {
   ChooseMeter,
+  ChoosePort,
   FoundCommunity,
   JoinCommunity,
   KeepKey,

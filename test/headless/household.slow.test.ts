@@ -1,5 +1,7 @@
 /** A household from an empty folder to readings, as a person sets it up: headless hosts on this PC, two and three. */
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { BillView } from '../../node-core/api/index.ts';
 import { seedFromPhrase } from '../../node-core/identity/index.ts';
@@ -36,6 +38,16 @@ async function withKey(one: Person): Promise<string[]> {
   const words = await page.writeDown();
   await one.until(({ stage }) => stage === 'community');
   return words;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a port was asked for');
+  return address.port;
 }
 
 async function founder(start: Start = {}): Promise<{ one: Person; words: string[] }> {
@@ -105,6 +117,9 @@ test('a household comes back by its passphrase, and on a new PC by its words', a
   await joins(other, one, 'Number 2');
   await other.api.chooseMeter.mutate({ kind: 'none' });
   const { dataDir } = other;
+  const listenPort = await freePort();
+  await other.api.choosePort.mutate({ listenPort });
+  expect(await other.api.setup.query()).toMatchObject({ community: { kind: 'member', listenPort } });
   await leave(other);
   // The invitation was used, and is kept no longer.
   expect(readFileSync(`${dataDir}/setup.json`, 'utf8')).not.toContain('nabowatt:');
@@ -120,6 +135,8 @@ test('a household comes back by its passphrase, and on a new PC by its words', a
   await again.api.openKey.mutate({ passphrase: PASSPHRASE });
   await eventually(async () => expect((await again.api.session.query()).household.name).toBe('Number 2'));
   expect((await again.api.setup.query()).stage).toBe('running');
+  // The port that was chosen holds from the next start on.
+  expect((await again.api.health.query()).reach?.port).toBe(listenPort);
   await leave(again);
 
   const fresh = await arrive();

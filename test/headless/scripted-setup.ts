@@ -6,6 +6,7 @@
 import {
   ApiError,
   type ChooseMeter,
+  type ChoosePort,
   type FoundCommunity,
   type InvitationSummaryView,
   type JoinCommunity,
@@ -155,6 +156,10 @@ export class ScriptedSetup implements SetupApi {
 
   tryMeterKeys(keys: MeterKeys) {
     this.#keys = keys;
+  }
+
+  choosePort({ listenPort }: ChoosePort) {
+    this.#community({ ...MEMBER, listenPort });
   }
 
   async chooseMeter(choice: ChooseMeter) {

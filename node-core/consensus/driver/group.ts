@@ -34,6 +34,14 @@ export type GroupEvent =
   | { readonly kind: 'malformedFrame'; readonly from: NodeId; readonly detail: string }
   /** What a node signed, or passed on, is not of the entry that is here: it is broken, or a leader has sent two entries. */
   | { readonly kind: 'badSignature'; readonly from: NodeId; readonly ordinal: number }
+  /** A leader has sent an entry that breaks the rules: it was not appended, and the leader told why. */
+  | {
+      readonly kind: 'proposalRefused';
+      readonly from: NodeId;
+      readonly index: number;
+      readonly reason: string;
+      readonly detail: string;
+    }
   | { readonly kind: 'slept'; readonly gapMs: number };
 
 export interface GroupOptions {
@@ -253,6 +261,8 @@ export class RaftGroup implements Ordering {
     for (const entry of fresh) {
       const taken = this.#staged.take(entry);
       if (taken.kind === 'refused') {
+        const { reason, detail } = taken;
+        this.#say({ kind: 'proposalRefused', from: message.from, index: entry.index, reason, detail });
         return { ...message, refused: { index: entry.index, reason: encodeReason(taken) } };
       }
     }

@@ -6,7 +6,7 @@ import type { MemberEvent } from './member-parts.ts';
 export interface Misdeed {
   /** Undefined: whoever it was holds no seat any more. */
   readonly member: MemberIndex | undefined;
-  readonly kind: 'badSignature' | 'impossibleMessage' | 'malformedFrame';
+  readonly kind: 'badSignature' | 'impossibleMessage' | 'malformedFrame' | 'proposalRefused';
   /** How often, since it began. */
   readonly count: number;
   /** Of the last one. */
@@ -16,6 +16,8 @@ export interface Misdeed {
 /** What was well for so long is over. */
 const REMEMBERED_MS = 3_600_000;
 const MOST = 32;
+/** Of two homes whose clocks differ either may be right: an honest leader's block is refused for these. */
+const OF_CLOCKS: readonly string[] = ['timeInFuture', 'minuteInFuture', 'dayInFuture'];
 
 /** Misdeeds of the last hour, by node and kind; a flood of them takes no room. */
 export class Misdeeds {
@@ -46,7 +48,10 @@ type Deed = Extract<MemberEvent, { readonly kind: Misdeed['kind'] }>;
 
 function isMisdeed(event: MemberEvent): event is Deed {
   return (
-    event.kind === 'badSignature' || event.kind === 'impossibleMessage' || event.kind === 'malformedFrame'
+    event.kind === 'badSignature' ||
+    event.kind === 'impossibleMessage' ||
+    event.kind === 'malformedFrame' ||
+    (event.kind === 'proposalRefused' && !OF_CLOCKS.includes(event.reason))
   );
 }
 
@@ -58,5 +63,7 @@ function detailOf(event: Deed): string {
       return event.what;
     case 'malformedFrame':
       return event.detail;
+    case 'proposalRefused':
+      return `entry ${event.index}: ${event.reason}`;
   }
 }

@@ -42,7 +42,15 @@ const TICK_MS = 1_000;
 export function LastHeardAt({ heardAtMs }: { heardAtMs: number }) {
   const { timers } = useHome();
   const [nowMs, setNowMs] = useState(() => timers.nowMs());
-  useEffect(() => timers.after(TICK_MS, () => setNowMs(timers.nowMs())), [timers, nowMs]);
+  useEffect(() => {
+    let stop = () => {};
+    const tick = () => {
+      setNowMs(timers.nowMs());
+      stop = timers.after(TICK_MS, tick);
+    };
+    stop = timers.after(TICK_MS, tick);
+    return () => stop();
+  }, [timers]);
   return <HeardAgo seconds={Math.max(0, Math.floor((nowMs - heardAtMs) / 1_000))} />;
 }
 

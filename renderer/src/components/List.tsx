@@ -44,7 +44,7 @@ export function ListRow(props: ListRowProps) {
         </div>
       )}
       {props.actions !== undefined && <div className="list-row-actions">{props.actions}</div>}
-      {props.to !== undefined && <ChevronRight size={20} className="muted" aria-hidden />}
+      {props.to !== undefined && <ChevronRight size={20} className="list-row-chevron muted" aria-hidden />}
     </li>
   );
 }

@@ -13,7 +13,6 @@ export function StorageFacts({ storage }: { storage: StorageView }) {
       <dd>
         {size(ledgerBytes + homeBytes + setAsideBytes)}
         <span className="muted small">
-          {' '}
           {t('exports.sizeParts', { shared: size(ledgerBytes), home: size(homeBytes) })}
           {setAsideBytes > 0 && ` ${t('exports.sizeSetAside', { size: size(setAsideBytes) })}`}
         </span>
@@ -21,11 +20,11 @@ export function StorageFacts({ storage }: { storage: StorageView }) {
       <dt>{t('exports.free')}</dt>
       <dd>{size(freeBytes)}</dd>
       <dt>{t('exports.since')}</dt>
-      <dd>{firstMinute === null ? t('exports.sinceNone') : format.time.date(firstMinute)}</dd>
+      <dd>{firstMinute === null ? t('exports.sinceNone') : format.time.fullDate(firstMinute)}</dd>
       <dt>{t('exports.retention')}</dt>
       <dd>
         {t('exports.retentionMonths', { count: retentionMonths })}
-        <span className="muted small"> {t('exports.retentionDetail')}</span>
+        <span className="muted small">{t('exports.retentionDetail')}</span>
       </dd>
     </dl>
   );

@@ -5,6 +5,7 @@ import { useI18n } from '../i18n/I18n.tsx';
 import { PAGES, pageAt } from '../pages/pages.ts';
 import { useSession } from '../store/stores.tsx';
 import { DemoBanner } from '../pages/onboarding/DemoBanner.tsx';
+import { BrowserNotices } from './BrowserNotices.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Gate } from './Gate.tsx';
@@ -22,6 +23,7 @@ export function Frame() {
   const [location] = useLocation();
   useAllPages();
   const page = pageAt(location);
+  const isKnown = useSession((session) => session.view !== null);
   const path = page?.path ?? location;
   const main = useRef<HTMLElement>(null);
   const [openedWith] = useState(path);
@@ -60,6 +62,7 @@ export function Frame() {
             </Gated>
           </div>
         </main>
+        {isKnown && <BrowserNotices />}
         <ToastRegion />
         <ProgressOverlay />
       </div>

@@ -13,8 +13,11 @@ export interface SettingsState {
   readonly languageChoice: LanguageChoice;
   /** The language to show, which follows from the choice and the system. */
   readonly language: Language;
+  /** Whether this browser tells, outside of the page, what needs the person. The desktop app has notices of its own. */
+  readonly notices: boolean;
   readonly setTheme: (theme: Theme) => void;
   readonly setLanguage: (choice: LanguageChoice) => void;
+  readonly setNotices: (notices: boolean) => void;
   /** The system's languages have changed: BCP 47 tags, best first. */
   readonly setSystemLanguages: (tags: readonly string[]) => void;
 }
@@ -24,15 +27,16 @@ export type SettingsStore = StoreApi<SettingsState>;
 /** The part of `localStorage` that settings need. Either call may throw (storage switched off or full). */
 export type SettingsStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** The key in the storage; the value is JSON `{theme, language}`. */
+/** The key in the storage; the value is JSON `{theme, language, notices}`. */
 export const SETTINGS_KEY = 'nabowatt.settings';
 
 interface Kept {
   theme: Theme;
   languageChoice: LanguageChoice;
+  notices: boolean;
 }
 
-const DEFAULTS: Kept = { theme: 'system', languageChoice: 'system' };
+const DEFAULTS: Kept = { theme: 'system', languageChoice: 'system', notices: false };
 
 /**
  * Settings as kept in `storage`; whatever is missing or makes no sense there becomes the default.
@@ -53,14 +57,17 @@ export function createSettingsStore(
     setLanguage: (languageChoice) => {
       set({ languageChoice, language: languageFor(languageChoice, tags) });
     },
+    setNotices: (notices) => {
+      set({ notices });
+    },
     setSystemLanguages: (newTags) => {
       tags = newTags;
       set(({ languageChoice }) => ({ language: languageFor(languageChoice, tags) }));
     },
   }));
-  store.subscribe(({ theme, languageChoice }) => {
+  store.subscribe(({ theme, languageChoice, notices }) => {
     try {
-      storage.setItem(SETTINGS_KEY, JSON.stringify({ theme, language: languageChoice }));
+      storage.setItem(SETTINGS_KEY, JSON.stringify({ theme, language: languageChoice, notices }));
     } catch {
       // Without storage the choice holds until the window closes, which is what the person can see anyway.
     }
@@ -76,6 +83,7 @@ function read(storage: SettingsStorage): Kept {
       theme: 'theme' in kept && isTheme(kept.theme) ? kept.theme : DEFAULTS.theme,
       languageChoice:
         'language' in kept && isLanguage(kept.language) ? kept.language : DEFAULTS.languageChoice,
+      notices: 'notices' in kept && kept.notices === true,
     };
   } catch {
     return DEFAULTS;

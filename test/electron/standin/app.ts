@@ -10,6 +10,8 @@ import { registry } from './registry.ts';
 import { PreventableEvent } from './strict.ts';
 
 const SECOND = 'standin.second.';
+/** How long Chromium may take to leave. */
+const LAST_WORDS_MS = 10_000;
 
 class App extends EventEmitter {
   name = 'Electron';
@@ -20,6 +22,7 @@ class App extends EventEmitter {
   readonly #paths = new Map<string, string>();
   readonly #ready = Promise.withResolvers<void>();
   #lock: string | undefined;
+  #exitCode = 0;
 
   whenReady() {
     return this.#ready.promise;
@@ -98,8 +101,12 @@ class App extends EventEmitter {
 
   exit(code = 0): void {
     if (this.#lock !== undefined) rmSync(this.#lock, { force: true });
-    registry.browser?.child.kill();
-    process.exit(code);
+    this.#exitCode = code;
+    const child = registry.browser?.child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) process.exit(code);
+    // Chromium writes its profile until its last moment: whoever waits for this process may take the folder away.
+    child.kill();
+    setTimeout(() => child.kill('SIGKILL'), LAST_WORDS_MS);
   }
 
   #may(event: string): boolean {
@@ -118,7 +125,7 @@ class App extends EventEmitter {
     registry.browser = cdp;
     // However this process ends, its browser does too.
     process.on('exit', () => cdp.child.kill());
-    cdp.child.once('exit', () => process.exit(0));
+    cdp.child.once('exit', () => process.exit(this.#exitCode));
     // A window that the page opened itself: Electron makes none where the handler denies it, so it goes at once.
     cdp.on('Target.targetCreated', (said) => {
       const target = partOf(said, 'targetInfo');

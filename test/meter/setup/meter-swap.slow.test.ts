@@ -10,11 +10,12 @@ const MINUTE = 60_000;
 
 async function chosen(port: MeterPort, desk: MeterDesk): Promise<void> {
   const leave = new AbortController();
-  let kind = '';
+  const seen: string[] = [];
   const looking = (async () => {
-    for await (const state of desk.watchSearch(leave.signal)) kind = state.kind;
+    for await (const state of desk.watchSearch(leave.signal)) seen.push(state.kind);
   })();
-  for (let seconds = 0; seconds < 70 && kind !== 'found'; seconds += 1) await port.clock.advance(1_000);
+  for (let seconds = 0; seconds < 70 && seen.at(-1) !== 'found'; seconds += 1)
+    await port.clock.advance(1_000);
   await desk.choose({ kind: 'usb', adapter: CABLE, swapped: false, factorPermille: 1_000 });
   leave.abort();
   await looking;

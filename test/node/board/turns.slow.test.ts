@@ -51,7 +51,7 @@ test(`the month of ${HOMES} homes is put together in turns of at most ${MOST_TUR
 
 /** Measures the work of this thread between two turns of its event loop, until it is ended. */
 function watchTurns(): { end(): Promise<{ longestMs: number; count: number }> } {
-  let isOn = true;
+  const ending = new AbortController();
   let longestMs = 0;
   let count = 0;
   const workMs = () => {
@@ -60,7 +60,7 @@ function watchTurns(): { end(): Promise<{ longestMs: number; count: number }> } 
   };
   const watching = (async () => {
     let last = workMs();
-    while (isOn) {
+    while (!ending.signal.aborted) {
       await nextTurn();
       const now = workMs();
       longestMs = Math.max(longestMs, now - last);
@@ -70,7 +70,7 @@ function watchTurns(): { end(): Promise<{ longestMs: number; count: number }> } 
   })();
   return {
     async end() {
-      isOn = false;
+      ending.abort();
       await watching;
       return { longestMs, count };
     },

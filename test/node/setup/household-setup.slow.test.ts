@@ -37,7 +37,7 @@ let failures: unknown[];
 let server: Server | undefined;
 let key: SetupKeyView;
 /** Cables of the test's own; undefined: this PC's. */
-let port: MeterPort | undefined;
+let plugs: MeterPort | undefined;
 const changed = emitter<void>();
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nabowatt-setup-'));
@@ -49,8 +49,8 @@ afterEach(async () => {
   server?.close();
   server = undefined;
   rmSync(folder, { recursive: true });
-  port?.remove();
-  port = undefined;
+  plugs?.remove();
+  plugs = undefined;
 });
 
 const desk: KeyDesk = {
@@ -73,7 +73,7 @@ function open(scene: 'home' | 'demo' = 'home'): HouseholdSetup {
     dataDir: folder,
     keys: desk,
     openMeter: cableDesk(
-      port === undefined ? { clock } : { clock, liveClock: port.clock, cables: port.cables() },
+      plugs === undefined ? { clock } : { clock, liveClock: plugs.clock, cables: plugs.cables() },
     ),
     openDemo: () => {
       const close = () => Promise.resolve(void (demosClosed += 1));
@@ -188,8 +188,8 @@ test('the demo comes and goes, the household goes on behind it, and pages follow
 });
 
 test('another meter is measured by without opening anything anew, and a swap is answered', async () => {
-  port = new MeterPort(Date.now());
-  port.plug(CABLE, 'p1-v5');
+  plugs = new MeterPort(Date.now());
+  plugs.plug(CABLE, 'p1-v5');
   const one = open();
   await one.started;
   await one.found(SOLSVINGEN);
@@ -215,7 +215,7 @@ test('another meter is measured by without opening anything anew, and a swap is 
   })();
   const pass = async (fits: () => boolean): Promise<void> => {
     for (let second = 0; second < 70 && !fits(); second += 1) {
-      await port?.clock.advance(1_000);
+      await plugs?.clock.advance(1_000);
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(fits()).toBe(true);
@@ -228,8 +228,8 @@ test('another meter is measured by without opening anything anew, and a swap is 
   expect(shown).toEqual([]);
   expect(one.api.health().reach).toEqual(reached);
 
-  port.unplug(CABLE);
-  port.plug(CABLE, withNumber(METER_SPEECHES['p1-v5'], '9'));
+  plugs.unplug(CABLE);
+  plugs.plug(CABLE, withNumber(METER_SPEECHES['p1-v5'], '9'));
   const asks = (): boolean => one.api.tasks().some(({ kind }) => kind === 'meterChanged');
   await pass(asks);
   one.answerMeter({ answer: 'swapped' });
@@ -239,9 +239,15 @@ test('another meter is measured by without opening anything anew, and a swap is 
   await vi.waitFor(() => expect(power.at(-1)).toMatchObject({ basis: 'unknown', meter: { state: 'off' } }));
   const startMinute = Math.ceil(Date.now() / 3_600_000) * 60;
   await one.api.publishOffer({
-    ...{ startMinute, endMinute: startMinute + 60, expiresMinute: startMinute },
-    ...{ expectedEnergyMwh: 1_000_000, minimumEnergyMwh: 0, sharePermille: 1_000, price: 900_000 },
-    ...{ period: 'hour', carbonGrams: 20 },
+    startMinute,
+    endMinute: startMinute + 60,
+    expiresMinute: startMinute,
+    expectedEnergyMwh: 1_000_000,
+    minimumEnergyMwh: 0,
+    sharePermille: 1_000,
+    price: 900_000,
+    period: 'hour',
+    carbonGrams: 20,
   });
   await vi.waitFor(() => expect(changes.length).toBeGreaterThan(before));
   expect(shown).toEqual([]);

@@ -9,7 +9,12 @@ const NEW: SetupKeyView = { kind: 'open', place: 'keychain', wordsChecked: false
 const OPEN: SetupKeyView = { ...NEW, wordsChecked: true };
 const ALONE: SetupCommunityView = { kind: 'none' };
 const JOINING: SetupCommunityView = { kind: 'joining', state: 'unreachable', detail: 'x' };
-const MEMBER: SetupCommunityView = { kind: 'member', communityId: 'e4'.repeat(32), memberIndex: 0 };
+const MEMBER: SetupCommunityView = {
+  kind: 'member',
+  communityId: 'e4'.repeat(32),
+  memberIndex: 0,
+  listenPort: null,
+};
 
 test.each([
   ['an empty folder', NONE, ALONE, false, false, 'welcome'],

@@ -11,6 +11,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { build } from 'vite';
 import { findChromium } from '../../../main/setup/chromium.mjs';
 import type { Language } from '../../../renderer/src/i18n/catalogue.ts';
+import { ID } from '../../api/sample-views.ts';
 import { SETTINGS_KEY, type Theme } from '../../../renderer/src/store/settings.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -19,7 +20,9 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 export const SCREENS = [
   '/',
   '/market',
+  '/market/standing',
   '/contracts',
+  `/contracts/${ID.contract}`,
   '/bill',
   '/history',
   '/history/free',
@@ -40,7 +43,7 @@ export interface AppWindow {
   /** What the console complained of, and errors that nobody caught. */
   readonly complaints: readonly string[];
   /** Goes to a page and waits until all of it is there. */
-  open(screen: Screen): Promise<void>;
+  open(screen: Screen | `${Screen}/${string}`): Promise<void>;
   /** Starts over with these settings, as a person finds them who chose them before. */
   choose(settings: { readonly language: Language; readonly theme: Theme }): Promise<void>;
   close(): Promise<void>;

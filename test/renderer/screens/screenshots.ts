@@ -28,10 +28,15 @@ interface Look {
 }
 
 async function take(page: Page, name: string, { language, theme, width }: Look): Promise<void> {
-  await page.screenshot({
-    path: path.join(folder, `${name}-${language}-${theme}-${width}.png`),
-    fullPage: true,
+  // A page that was come to by its address has the focus on its heading.
+  await page.locator(':focus').evaluateAll((focused) => {
+    for (const each of focused) if (each instanceof HTMLElement) each.blur();
   });
+  // A window as high as the page: what clings to its edges is where a person sees it who has scrolled down.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(HEIGHT, height) });
+  await page.screenshot({ path: path.join(folder, `${name}-${language}-${theme}-${width}.png`) });
+  await page.setViewportSize({ width, height: HEIGHT });
   count += 1;
 }
 

@@ -41,6 +41,9 @@ describe('settings', () => {
     const storage = new MemoryStorage();
     createSettingsStore(storage).getState().setTheme('dark');
     expect(createSettingsStore(storage).getState().theme).toBe('dark');
+    expect(createSettingsStore(storage).getState().notices).toBe(false);
+    createSettingsStore(storage).getState().setNotices(true);
+    expect(createSettingsStore(storage).getState()).toMatchObject({ theme: 'dark', notices: true });
   });
 
   it.each(['', 'null', '[]', '{', '"dark"', '{"theme":"pink","language":"xx"}', '{"language":"toString"}'])(

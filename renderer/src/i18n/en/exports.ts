@@ -35,7 +35,7 @@ export const exportWords = {
   restoreCancel: 'Keep what is here',
   restoreCancelled: 'Your database stays as it is',
   size: 'On this PC',
-  sizeParts: '({shared} the community’s record, {home} what is yours)',
+  sizeParts: '{shared} the community’s record, {home} what is yours.',
   sizeSetAside: 'Of it {size} from before the last restore.',
   free: 'Free on the disk',
   since: 'Your readings since',

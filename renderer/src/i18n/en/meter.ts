@@ -102,7 +102,7 @@ export const meter = {
     'Your grid company gives you its key, most often on its web page for customers. It is kept on this PC.',
   keyWrong: 'That key does not fit this meter',
   keyWrongDetail:
-    'Compare it with what your grid company gave you. A zero and an O look alike; only 0 to 9 and A to F occur.',
+    'Compare it with what your grid company gave you. A zero and an O look alike; only 0 to 9 and A to F occur. Where you were given two keys, both are wanted.',
   encryptionKey: 'Encryption key',
   encryptionKeyHelp: '32 characters, 0 to 9 and A to F. Spaces do no harm.',
   authenticationKey: 'Authentication key',

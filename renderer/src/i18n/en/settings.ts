@@ -48,6 +48,12 @@ export const settings = {
   notReachable:
     'Other homes cannot call this one directly. A neighbour passes their calls on; it works, only a little slower.',
   port: 'Port',
+  portWanted: 'Port to be called on',
+  portWantedHelp:
+    'For those who forward a port in their router by hand. Empty: the one of last time, or any that is free.',
+  portKeep: 'Keep this port',
+  portKept: 'Kept. It holds when Nabowatt is started the next time.',
+  portNext: 'From the next start on it is {port}.',
   addresses: 'Where others may call',
   noAddresses: 'None known yet',
   mapping: 'Router',
@@ -58,6 +64,14 @@ export const settings = {
   mappingCarrierNat: 'Your provider shares one address among many customers, so calls cannot come through',
   mappingRefused: 'It refuses. Switch on UPnP in it, or forward the port by hand',
   neighboursUp: { one: '{count} home in reach', other: '{count} homes in reach' },
+  notices: 'Notices',
+  noticesDetail: 'What needs you, said outside of this page too. It holds in this browser.',
+  noticesOn: 'Tell me when something needs me',
+  noticesOnDetail:
+    'A proposal, a bill, a silent meter: while a page of Nabowatt is open here, also behind others.',
+  noticesDenied:
+    'This browser does not allow it. Allow notifications for this address in its settings, then try again.',
+  noticesNone: 'This browser shows none. What needs you stands on Home.',
   tour: 'Tour',
   tourDetail: 'The four steps that were shown at the start.',
   tourAgain: 'Show me around',

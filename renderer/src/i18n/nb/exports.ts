@@ -37,7 +37,7 @@ export const exportWords: Catalogue['exports'] = {
   restoreCancel: 'Behold det som er her',
   restoreCancelled: 'Databasen din blir som den er',
   size: 'På denne PC-en',
-  sizeParts: '({shared} fellesskapets regnskap, {home} ditt eget)',
+  sizeParts: '{shared} fellesskapets regnskap, {home} ditt eget.',
   sizeSetAside: 'Av dette er {size} fra før siste gjenoppretting.',
   free: 'Ledig på disken',
   since: 'Målingene dine siden',

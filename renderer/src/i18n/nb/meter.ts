@@ -103,7 +103,7 @@ export const meter: Catalogue['meter'] = {
     'Nøkkelen får du av nettselskapet, som oftest på Min side. Den blir liggende på denne PC-en.',
   keyWrong: 'Den nøkkelen passer ikke til denne måleren',
   keyWrongDetail:
-    'Sammenlign den med det du fikk av nettselskapet. Null og O ligner på hverandre; bare 0 til 9 og A til F forekommer.',
+    'Sammenlign den med det du fikk av nettselskapet. Null og O ligner på hverandre; bare 0 til 9 og A til F forekommer. Fikk du to nøkler, trengs begge.',
   encryptionKey: 'Krypteringsnøkkel',
   encryptionKeyHelp: '32 tegn, 0 til 9 og A til F. Mellomrom gjør ingenting.',
   authenticationKey: 'Autentiseringsnøkkel',

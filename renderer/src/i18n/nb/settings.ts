@@ -51,6 +51,11 @@ export const settings: Catalogue['settings'] = {
   notReachable:
     'Andre hjem kan ikke ringe opp dette direkte. En nabo setter over samtalene; det virker, bare litt langsommere.',
   port: 'Portnummer',
+  portWanted: 'Port å bli oppringt på',
+  portWantedHelp: 'For deg som videresender en port i ruteren for hånd. Tomt: den fra sist, eller en ledig.',
+  portKeep: 'Behold denne porten',
+  portKept: 'Lagret. Den gjelder neste gang Nabowatt startes.',
+  portNext: 'Fra neste start er den {port}.',
   addresses: 'Her kan andre ringe',
   noAddresses: 'Ingen er kjent ennå',
   mapping: 'Ruter',
@@ -61,6 +66,14 @@ export const settings: Catalogue['settings'] = {
   mappingCarrierNat: 'Leverandøren din deler én adresse på mange kunder, så samtaler kommer ikke gjennom',
   mappingRefused: 'Den sier nei. Slå på UPnP i den, eller videresend porten selv',
   neighboursUp: { one: '{count} hjem innen rekkevidde', other: '{count} hjem innen rekkevidde' },
+  notices: 'Varsler',
+  noticesDetail: 'Det som trenger deg, sagt også utenfor denne siden. Det gjelder i denne nettleseren.',
+  noticesOn: 'Si fra når noe trenger meg',
+  noticesOnDetail:
+    'Et forslag, en regning, en stille måler: så lenge en side av Nabowatt er åpen her, også bak andre.',
+  noticesDenied:
+    'Nettleseren tillater det ikke. Tillat varsler for denne adressen i innstillingene, og prøv igjen.',
+  noticesNone: 'Denne nettleseren viser ingen. Det som trenger deg, står på Hjem.',
   tour: 'Omvisning',
   tourDetail: 'De fire trinnene som ble vist ved starten.',
   tourAgain: 'Vis meg rundt',

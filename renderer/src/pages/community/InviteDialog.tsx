@@ -119,6 +119,10 @@ function GivenDialog({ given, onClose }: { given: Given; onClose: () => void }) 
   const { t, format } = useI18n();
   const copy = useCopy();
   const { text, invitation } = given;
+  const save = async (): Promise<void> => {
+    const file = await qrFile(text, t('community.inviteFile'));
+    if (file !== null) saveFile(file);
+  };
   const when = format.time.dateTime(Math.floor(invitation.expiresMs / MS_PER_MINUTE));
   return (
     <Dialog
@@ -127,14 +131,7 @@ function GivenDialog({ given, onClose }: { given: Given; onClose: () => void }) 
       onClose={onClose}
       footer={
         <>
-          <Button
-            icon={Image}
-            onPress={() => {
-              void qrFile(text, t('community.inviteFile')).then((file) => {
-                if (file !== null) saveFile(file);
-              });
-            }}
-          >
+          <Button icon={Image} onPress={() => void save()}>
             {t('community.inviteSave')}
           </Button>
           <Button icon={Copy} onPress={() => copy(text)}>

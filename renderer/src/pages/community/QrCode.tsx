@@ -2,36 +2,47 @@ import { encodeQR } from 'qr';
 import { useMemo } from 'react';
 import type { FetchedFile } from '../../exports/fetch-export.ts';
 
-/** Modules of the code in one path; white around it is part of every code. */
+/** Modules of white around the code. */
 const QUIET = 4;
+/** Pixels of a module in a file: cameras of phones read it off a screen and off paper. */
+const PIXELS = 8;
 
-/** A text as the path of a QR code, with how many modules it is wide; null where it is too long for one. */
-export function qrPath(text: string): { readonly path: string; readonly size: number } | null {
-  let rows: readonly (readonly boolean[])[];
+type Modules = readonly (readonly boolean[])[];
+
+/** The code's modules, row by row, white around it as in every code; null where the text is too long for one. */
+function modulesOf(text: string): Modules | null {
   try {
-    rows = encodeQR(text, 'raw', { ecc: 'low', border: QUIET });
+    return encodeQR(text, 'raw', { ecc: 'low', border: QUIET });
   } catch {
     return null;
   }
-  const parts = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
-  return { path: parts.join(''), size: rows.length };
 }
 
-/** Pixels of a module in the file: cameras of phones read it off a screen and off paper. */
-const PIXELS = 8;
+/** The dark ones. */
+function darkOnes(modules: Modules): { readonly x: number; readonly y: number }[] {
+  return modules.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [{ x, y }] : [])));
+}
+
+/** The code in one path, with how many modules it is wide; null where the text is too long for one. */
+export function qrPath(text: string): { readonly path: string; readonly size: number } | null {
+  const modules = modulesOf(text);
+  if (modules === null) return null;
+  const parts = darkOnes(modules).map(({ x, y }) => `M${x} ${y}h1v1h-1z`);
+  return { path: parts.join(''), size: modules.length };
+}
 
 /** The code as a picture in a file; null where the text is too long for one, or the browser makes no pictures. */
 export async function qrFile(text: string, name: string): Promise<FetchedFile | null> {
-  const code = qrPath(text);
+  const modules = modulesOf(text);
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d');
-  if (code === null || context === null) return null;
-  canvas.width = canvas.height = code.size * PIXELS;
+  if (modules === null || context === null) return null;
+  canvas.width = modules.length * PIXELS;
+  canvas.height = canvas.width;
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.scale(PIXELS, PIXELS);
   context.fillStyle = '#000';
-  context.fill(new Path2D(code.path));
+  for (const { x, y } of darkOnes(modules)) context.fillRect(x * PIXELS, y * PIXELS, PIXELS, PIXELS);
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });

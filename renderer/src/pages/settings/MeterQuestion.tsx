@@ -43,7 +43,7 @@ function Question(props: { asked: Extract<MeterAsked, { kind: 'other' | 'fell' }
   const time = format.time.dateTime(Math.floor(asked.sinceMs / MS_PER_MINUTE));
   const isOther = asked.kind === 'other';
   return (
-    <div role="status">
+    <output>
       <Note tone="plain" title={t(isOther ? 'meter.askOther' : 'meter.askFell')}>
         <p>
           {isOther
@@ -65,7 +65,7 @@ function Question(props: { asked: Extract<MeterAsked, { kind: 'other' | 'fell' }
           </Button>
         </div>
       </Note>
-    </div>
+    </output>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { HealthView } from '../../../../node-core/api/index.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Card } from '../../components/Card.tsx';
@@ -6,7 +7,10 @@ import { Loaded } from '../../frame/Loaded.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useQuery } from '../../store/home.tsx';
+import { useSetup } from '../../store/stores.tsx';
+import { reachedWords } from '../community/health-words.ts';
 import { plainAddress } from '../onboarding/join-draft.ts';
+import { PortForm } from './PortForm.tsx';
 
 type Reach = NonNullable<HealthView['reach']>;
 
@@ -37,6 +41,9 @@ export function NetworkCard() {
 function Facts({ view, reach }: { view: HealthView; reach: Reach }) {
   const { t } = useI18n();
   const { port, addresses, reachable, portMapping } = reach;
+  const chosen = useSetup(({ view: setup }) =>
+    setup?.community.kind === 'member' ? setup.community.listenPort : null,
+  );
   return (
     <div className="stack">
       <div className="row">
@@ -52,9 +59,22 @@ function Facts({ view, reach }: { view: HealthView; reach: Reach }) {
         <dt>{t('settings.mapping')}</dt>
         <dd>{t(MAPPING[portMapping])}</dd>
       </dl>
-      <p className="muted small">
-        {t('settings.neighboursUp', { count: view.peers.filter(({ up }) => up).length })}
-      </p>
+      {view.peers.length > 0 && (
+        <section className="stack-tight" aria-labelledby="settings-peers">
+          <h3 id="settings-peers" className="settings-part">
+            {t('settings.neighboursUp', { count: view.peers.filter(({ up }) => up).length })}
+          </h3>
+          <dl className="about-facts">
+            {view.peers.map((peer) => (
+              <Fragment key={peer.party.memberIndex}>
+                <dt>{peer.party.name}</dt>
+                <dd>{reachedWords(peer, t)}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        </section>
+      )}
+      <PortForm key={chosen} now={port} chosen={chosen} />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { KeyCards } from './KeyCards.tsx';
 import { LICENCES } from './licences.ts';
 import { MeterCard } from './MeterCard.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
+import { NoticesCard } from './NoticesCard.tsx';
 import './SettingsPage.css';
 
 const THEME_WORDS = {
@@ -41,6 +42,7 @@ export function SettingsPage() {
       <Card span={6} title={t('settings.theme')} detail={t('settings.themeDetail')}>
         <ThemeChoices />
       </Card>
+      {typeof window !== 'undefined' && <NoticesCard />}
       <DesktopSettings />
       <TourCard />
       <Card span={6} title={t('settings.about')}>

@@ -6,6 +6,7 @@ import type {
   VerifyReport,
 } from '../../../../node-core/api/index.ts';
 import { amountWords, totalWords } from '../../../../renderer/src/pages/bill/BillLines.tsx';
+import { greenPerMille, greenSum } from '../../../../renderer/src/pages/bill/Green.tsx';
 import { billAsked } from '../../../../renderer/src/pages/bill/BillPage.tsx';
 import { picoOf } from '../../../../renderer/src/pages/bill/exact-money.ts';
 import { isShown, lineExplanation, lineTitle } from '../../../../renderer/src/pages/bill/line-words.ts';
@@ -251,5 +252,20 @@ describe('verify', () => {
     );
     expect(steps.every(({ state }) => state === 'checked')).toBe(true);
     expect(evidenceSteps(rest, false, words).at(-1)?.state).toBe('failed');
+  });
+});
+
+describe('how green', () => {
+  it('adds both sources up, and draws the dirtier one longest', () => {
+    expect(greenSum(bill.green)).toEqual({ energyMwh: 100_000_000, grams: 6_400 });
+    // What the dialog divides is what the bill says on top.
+    expect(Math.round(6_400 / 100)).toBe(bill.carbonGramsAverage);
+    expect(greenPerMille(bill.green, 'public')).toBe(1_000);
+    expect(greenPerMille(bill.green, 'neighbours')).toBe(237);
+  });
+
+  it('draws nothing for power without carbon', () => {
+    const none = { energyMwh: 1_000_000, grams: 0, gramsPerKwh: 0 };
+    expect(greenPerMille({ neighbours: none, public: none }, 'neighbours')).toBe(0);
   });
 });

@@ -115,6 +115,8 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   p1: 'P1 (DSMR)',
   hdlc: 'DLMS',
   dlms: 'DLMS',
+  'hdlc-dlms': 'DLMS',
+  'mbus-dlms': 'DLMS (M-Bus)',
   mbus: 'DLMS (M-Bus)',
   sml: 'SML',
   iec62056: 'IEC 62056-21',

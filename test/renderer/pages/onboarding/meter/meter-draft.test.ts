@@ -7,6 +7,7 @@ import {
   meterKeys,
   type PowerSeen,
   powerSeen,
+  protocolName,
   unavailableKey,
 } from '../../../../../renderer/src/pages/onboarding/meter/meter-draft.ts';
 import { udevCommand } from '../../../../../renderer/src/pages/onboarding/meter/UdevSteps.tsx';
@@ -31,6 +32,13 @@ describe('what a meter says', () => {
     const found = { importW: null, exportW: null, importMwh: 5, exportMwh: null };
     expect(powerSeen(found, { swapped: false, factorPermille: 1_000 })).toEqual({ kind: 'registersOnly' });
   });
+
+  it.each(['p1', 'hdlc-dlms', 'mbus-dlms', 'dlms', 'sml', 'iec62056-21'])(
+    '%s has a name that is on papers',
+    (protocol) => {
+      expect(protocolName(protocol)).toMatch(/^(?:P1|DLMS|SML|IEC)/);
+    },
+  );
 
   it('has words for what was heard and what stands in the way, also by names that are not known', () => {
     expect(heardKey('frames')).toBe('meter.heardFrames');
