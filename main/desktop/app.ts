@@ -30,7 +30,14 @@ import { guardContents, guardSession } from './contents-guard.ts';
 import type { Look } from './desktop-api.ts';
 import { type DesktopHost, desktopHost } from './desktop-host.ts';
 import { createDesktopRouter } from './desktop-router.ts';
-import { appKeyring, appLoginItem, appSecretWindow, lifeParts, setAppMenu } from './electron-parts.ts';
+import {
+  appKeyring,
+  appLoginItem,
+  appSecretWindow,
+  lifeParts,
+  restartApp,
+  setAppMenu,
+} from './electron-parts.ts';
 import { type DesktopLife, desktopLife } from './life/desktop-life.ts';
 import { followSleep } from './life/sleep.ts';
 import { type Words, wordsFor } from './life/words.ts';
@@ -119,6 +126,7 @@ function startApp(run: AppRun): void {
     onLook(chosen) {
       look = chosen;
     },
+    restart: () => restartApp(run.surroundings),
   });
   const life: DesktopLife = desktopLife({
     ...lifeParts(assets, process.platform),

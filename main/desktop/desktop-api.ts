@@ -43,6 +43,8 @@ export interface DesktopApi {
   lookForUpdate(): Promise<UpdateState>;
   /** Closes the node, then restarts into the update that is ready. */
   installUpdate(): void;
+  /** Closes the node, leaves, and starts this app again, as for a copy of the database that waits for the next start. */
+  restart(): void;
   /** The present state first, then each change. */
   watchDesktop(signal: AbortSignal): AsyncIterable<DesktopView>;
 }

@@ -26,6 +26,8 @@ export function desktopHost(options: {
   readonly onKey: () => void;
   /** Hears how the page looks. */
   readonly onLook: (look: Look) => void;
+  /** Leaves as a person who quits does, and starts anew. */
+  readonly restart: () => void;
 }): DesktopHost {
   const { preferences, login, ring } = options;
   const watchers = new Set<LatestChannel<DesktopView>>();
@@ -70,6 +72,7 @@ export function desktopHost(options: {
     installUpdate() {
       if (!options.updates().install()) throw refused('notAllowed', 'noUpdate');
     },
+    restart: () => options.restart(),
     async *watchDesktop(signal) {
       const channel = new LatestChannel<DesktopView>({ signal });
       watchers.add(channel);

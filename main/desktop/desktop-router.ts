@@ -58,6 +58,7 @@ export function createDesktopRouter(host: RouterHost) {
       .mutation(({ ctx, input }) => ctx.desktop.setLook(input)),
     lookForUpdate: call.input(nothing).mutation(({ ctx }) => ctx.desktop.lookForUpdate()),
     installUpdate: call.input(nothing).mutation(({ ctx }) => ctx.desktop.installUpdate()),
+    restart: call.input(nothing).mutation(({ ctx }) => ctx.desktop.restart()),
     watchDesktop: t.procedure.input(nothing).subscription(async function* ({ ctx, signal }) {
       const entry = enter(ctx);
       const ready = (ending: AbortSignal) => ctx.link?.ready(ending) ?? Promise.resolve();

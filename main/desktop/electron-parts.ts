@@ -1,6 +1,7 @@
 /** Electron's classes as the ports of this app: the only thing here is `new`. */
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import process from 'node:process';
 import {
   app,
   BrowserWindow,
@@ -20,6 +21,7 @@ import { type SecretWindow, secretWindow } from './secret-window.ts';
 import { utilityKeychain } from './utility-child.ts';
 import type { LifeOptions } from './life/desktop-life.ts';
 import { type LoginItem, loginItem } from './life/login-item.ts';
+import { relaunchOf } from './life/relaunch.ts';
 
 /** Tray, menu and notices. `assets`: the folder of the icons. */
 export function lifeParts(
@@ -61,6 +63,12 @@ export function setAppMenu(platform: NodeJS.Platform): void {
 export function appLoginItem(surroundings: Surroundings): LoginItem | undefined {
   const executable = surroundings.env['APPIMAGE'] ?? app.getPath('exe');
   return loginItem({ app, surroundings, executable: app.isPackaged ? executable : undefined });
+}
+
+/** Starts this app again when it has quit, which it is asked to; with its window, also where the login had hidden it. */
+export function restartApp({ env }: Surroundings): void {
+  app.relaunch(relaunchOf({ args: process.argv.slice(1), image: env['APPIMAGE'] }));
+  app.quit();
 }
 
 /** The keyring of a data folder, its keychain asked in a process of Electron's. */

@@ -116,6 +116,7 @@ export const DESKTOP_PROCEDURES = {
   setLook: 'mutation',
   lookForUpdate: 'mutation',
   installUpdate: 'mutation',
+  restart: 'mutation',
   watchDesktop: 'subscription',
 } as const satisfies Record<keyof DesktopApi, ProcedureKind>;
 

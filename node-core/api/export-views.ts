@@ -46,6 +46,11 @@ export interface RestoreView {
   readonly bytes: number;
   /** Whether it waits to take the place of what is there, at the next start. */
   readonly isStaged: boolean;
+  /**
+   * Whether the community could put nothing in order any more afterwards: this home is one of two that vote, or the
+   * only one, and a home that was restored votes no more until the others' majority gives it a seat again.
+   */
+  readonly endsVoting: boolean;
 }
 
 /** What is on this PC's disk. In the demo all homes share the ledger's file. */

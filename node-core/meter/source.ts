@@ -45,6 +45,8 @@ export interface MeterListener {
   correction?(reading: MinuteReading): void;
   /** Something whole was heard at this time, with or without power in it; said before its sample. */
   heard?(atMs: number): void;
+  /** What `question` says is another thing than before: there is one now, or it is answered. */
+  asks?(): void;
   /** Power now; may be dropped. */
   sample(sample: LiveSample): void;
   /** There is no more, nor will there be: the end of a replay. The source has stopped. */

@@ -10,6 +10,7 @@ import { yamux } from '@libp2p/yamux';
 import type { Multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 import { NetworkError, wordsOf } from './error.ts';
+import { withGatheredWrites } from './gathered-writes.ts';
 import { gossipsubOptions } from './gossip.ts';
 import type { HouseholdId } from './household-id.ts';
 import type { NetworkLimits } from './limits.ts';
@@ -68,7 +69,7 @@ export async function createNode(options: {
       circuitRelayTransport(),
     ],
     // TLS and not Noise: natively fast in Electron too. Its certificates are P-256, signed by the Ed25519 key.
-    connectionEncrypters: [tls()],
+    connectionEncrypters: [withGatheredWrites(tls())],
     streamMuxers: [
       yamux({
         maxInboundStreams: limits.streamsPerConnection,

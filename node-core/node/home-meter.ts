@@ -4,6 +4,7 @@ import { type Household, TooManyCorrections } from './household.ts';
 import type { LiveMeter } from './live-power.ts';
 
 type MeasuredHousehold = Pick<Household, 'clock' | 'nextMinute' | 'recordMinutes' | 'correctMinute'>;
+type MeasuredLive = Pick<LiveMeter, 'measuredBy' | 'heard' | 'asks' | 'take'>;
 
 /**
  * What measures a household, from its opening to its close: one source after another, each going on with the minute after
@@ -11,12 +12,12 @@ type MeasuredHousehold = Pick<Household, 'clock' | 'nextMinute' | 'recordMinutes
  */
 export class HomeMeter {
   readonly #household: MeasuredHousehold;
-  readonly #live: Pick<LiveMeter, 'measuredBy' | 'heard' | 'take'>;
+  readonly #live: MeasuredLive;
   #source: MeterSource | null = null;
   #turn: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(household: MeasuredHousehold, live: Pick<LiveMeter, 'measuredBy' | 'heard' | 'take'>) {
+  constructor(household: MeasuredHousehold, live: MeasuredLive) {
     this.#household = household;
     this.#live = live;
   }
@@ -59,6 +60,7 @@ export class HomeMeter {
         reading: (reading) => household.recordMinutes([reading]),
         correction: (reading) => correct(household, reading),
         heard: () => this.#live.heard(),
+        asks: () => this.#live.asks(),
         sample: (sample) => this.#live.take(sample),
         ended: () => undefined,
       },

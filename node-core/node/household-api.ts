@@ -78,7 +78,7 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
   replica.applied.listen((entry) => say(topicsOf(entry)));
   options.community?.background.listen(progress.emit);
   options.standing.changed.listen(() => say(['market']));
-  meter.samples.listen(waitingNews(household, () => say(['readings'])));
+  listenToMeter(household, { meter, health, changed: () => say(['readings']) });
 
   return {
     ...trade,
@@ -136,6 +136,19 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
     watchProgress: (signal) =>
       watch<Progress>({ signal, first: undefined, source: progress, keyOf: ({ id }) => id }),
   };
+}
+
+/** What no block tells. The topic is the one that tasks and what waits are asked again with and that changes least else. */
+function listenToMeter(
+  household: Household,
+  of: {
+    readonly meter: LiveMeter;
+    readonly health: () => Pick<HealthView, 'problems'>;
+    readonly changed: () => void;
+  },
+): void {
+  of.meter.attention.listen(of.changed);
+  of.meter.samples.listen(waitingNews(household, of));
 }
 
 type InvitationCommands = Pick<

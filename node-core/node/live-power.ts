@@ -12,6 +12,8 @@ import { partyView } from './views/parties.ts';
 export interface LiveMeter {
   /** Each sample; and a word when the meter has fallen silent, or is another. */
   readonly samples: Signal<LivePower>;
+  /** What a person should look at is another thing: the meter asks, or is answered; it fell silent, or is heard again. */
+  readonly attention: Signal<void>;
   last(): LivePower;
   /** Since when a meter that should be heard is not; null where it is, or there is none. */
   silentSinceMs(): number | null;
@@ -19,6 +21,8 @@ export interface LiveMeter {
   measuredBy(source: Pick<MeterSource, 'kind' | 'question'> | null): void;
   /** What a person should look at of the meter now. */
   question(): MeterQuestion | null;
+  /** What it asks is another thing than before. */
+  asks(): void;
   /** Something whole was heard, with power or without. */
   heard(): void;
   take(sample: LiveSample): void;
@@ -32,14 +36,23 @@ export function liveMeter(options: {
 }): LiveMeter {
   const { household, clock } = options;
   const samples: Emitter<LivePower> = emitter();
+  const attention: Emitter<void> = emitter();
   let kind = options.kind;
   let question = (): MeterQuestion | null => null;
   let sample: LiveSample | undefined;
   const hearing = new MeterHearing({
     clock,
     expected: kind !== null,
-    fellSilent: () => samples.emit(last()),
+    fellSilent: () => {
+      samples.emit(last());
+      attention.emit();
+    },
   });
+  const hear = (): void => {
+    const wasSilent = hearing.silentSinceMs !== null;
+    hearing.heard();
+    if (wasSilent) attention.emit();
+  };
 
   const meter = (): MeterView => {
     const { heardMs, silentSinceMs } = hearing;
@@ -68,6 +81,7 @@ export function liveMeter(options: {
 
   return {
     samples,
+    attention,
     last,
     question: () => question(),
     silentSinceMs: () => hearing.silentSinceMs,
@@ -77,15 +91,17 @@ export function liveMeter(options: {
       sample = undefined;
       hearing.begin(source !== null);
       samples.emit(last());
+      attention.emit();
     },
+    asks: () => attention.emit(),
     heard() {
-      hearing.heard();
+      hear();
       // Meters that say no power are seen to be heard all the same.
       if (sample === undefined) samples.emit(last());
     },
     take(next) {
       sample = next;
-      hearing.heard();
+      hear();
       samples.emit(last());
     },
   };

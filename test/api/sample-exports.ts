@@ -41,6 +41,7 @@ export function copy(isStaged: boolean): RestoreView {
     untilMinute: NOW_MINUTE - 1_440,
     bytes: 18_400_000,
     isStaged,
+    endsVoting: false,
   };
 }
 

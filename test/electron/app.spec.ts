@@ -14,7 +14,7 @@ test("the screens run over the app's own channels", async () => {
   const { page, app } = launched;
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
-  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible({ timeout: 100_000 });
   await expect(page.getByText('Power now')).toBeVisible();
   expect(
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL()),

@@ -80,7 +80,7 @@ for (const { name, changes, finding } of FAULTS) {
     const launched = await launch({ folder, dataDir });
     try {
       await expect(launched.page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible({
-        timeout: 60_000,
+        timeout: 100_000,
       });
       expect(await findings(launched)).toContain(finding);
     } finally {

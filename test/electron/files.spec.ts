@@ -67,7 +67,7 @@ test('a copy of the database is put back at the next start, and the household go
     await ask(again.page, 'openKey', { passphrase: FILE.passphrase });
     await reaches(again.page, 'running');
     await expect
-      .poll(async () => await ask(again.page, 'session'), { timeout: 60_000 })
+      .poll(async () => await ask(again.page, 'session'), { timeout: 100_000 })
       .toMatchObject({ community: { name: 'Solsvingen' } });
     expect(existsSync(join(home, 'restore.json'))).toBe(false);
     expect(existsSync(join(home, 'before-restore', 'ledger.sqlite'))).toBe(true);

@@ -104,7 +104,7 @@ async function showsSeed({ page, dataDir }: Launched): Promise<boolean> {
   if (secrets.length === 0) throw new Error('the demo keeps no seeds any more: look for them elsewhere');
   const seen = await page.evaluate(async () => {
     const { nabowatt } = window as unknown as { nabowatt: Bridge };
-    const asked = Object.keys(nabowatt).filter((name) => !/^(watch|set)/.test(name));
+    const asked = Object.keys(nabowatt).filter((name) => !/^(watch|set|restart)/.test(name));
     const answers = await Promise.all(asked.map(async (name) => await nabowatt[name]?.()));
     const globals = Object.getOwnPropertyNames(window).filter((name) => /nabowatt|seed|key$/i.test(name));
     return JSON.stringify([

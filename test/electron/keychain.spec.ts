@@ -7,14 +7,14 @@ import { missingForKeyring, PrivateSession } from '../main/keys/private-session.
 import { foundBelow, foundIn } from '../main/keys/secret-search.ts';
 import { ask } from './ask.ts';
 import { copyDemoPast } from './demo-past.ts';
-import { type Launched, launch } from './launch.ts';
+import { launch } from './launch.ts';
+import { heapOf, recordTraffic } from './traffic.ts';
 
 const missing = missingForKeyring();
 const PASSPHRASE = 'correct horse battery';
 
 test('the key is opened, moved, locked and unlocked, and never comes near the page', async () => {
   test.skip(missing !== undefined, missing);
-  test.setTimeout(180_000);
   const session = await PrivateSession.open();
   const dataDir = copyDemoPast();
   try {
@@ -27,7 +27,11 @@ test('the key is opened, moved, locked and unlocked, and never comes near the pa
     const launched = await launch({ dataDir, env: { DBUS_SESSION_BUS_ADDRESS }, args: ['--demo'] });
     try {
       const key = async () => ((await ask(launched.page, 'desktop')) as { key: unknown }).key;
-      await expect.poll(key, { timeout: 60_000 }).toEqual({ kind: 'open', place: 'keychain' });
+      const traffic = await recordTraffic(launched);
+      await expect.poll(key, { timeout: 100_000 }).toEqual({ kind: 'open', place: 'keychain' });
+      await expect
+        .poll(() => ask(launched.page, 'session'), { timeout: 100_000 })
+        .toHaveProperty('household.memberIndex');
       expect(await ask(launched.page, 'keychainOffer')).toEqual({ kind: 'works' });
       expect(
         await ask(launched.page, 'moveKey', { place: 'passphraseFile', passphrase: 'short' }),
@@ -47,6 +51,7 @@ test('the key is opened, moved, locked and unlocked, and never comes near the pa
       const chain = { place: 'keychain' };
       expect(await ask(launched.page, 'moveKey', chain)).toMatchObject({ kind: 'open', place: 'keychain' });
       expect(foundIn(await heapOf(launched), seed)).toEqual([]);
+      expect(foundIn(await traffic(), seed)).toEqual([]);
     } finally {
       await launched.end();
     }
@@ -57,15 +62,3 @@ test('the key is opened, moved, locked and unlocked, and never comes near the pa
     rmSync(dataDir, { recursive: true, force: true });
   }
 });
-
-/** All that the page's script holds. */
-async function heapOf({ app, page }: Launched): Promise<Buffer> {
-  const tools = await app.context().newCDPSession(page);
-  const chunks: string[] = [];
-  tools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
-  await tools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  const heap = Buffer.from(chunks.join(''));
-  // A snapshot that holds nothing would prove nothing: the bridge's own names are in it.
-  expect(heap.includes('watchDesktop')).toBe(true);
-  return heap;
-}

@@ -91,7 +91,7 @@ export async function launch(
   }
   const page = await app.firstWindow();
   await page.waitForURL(/nabowatt/);
-  await page.waitForSelector('h1', { timeout: 60_000 });
+  await page.waitForSelector('h1', { timeout: 100_000 });
   return {
     app,
     page,

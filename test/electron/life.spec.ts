@@ -55,7 +55,7 @@ test('the tray shows live power, and its switches work', async () => {
         (globalThis as { lastMenu?: Electron.Menu }).lastMenu?.getMenuItemById(wanted)?.label ?? '',
       id,
     );
-  await expect.poll(() => label('status0'), { timeout: 60_000 }).toMatch(/^(Using|Sending) [\d.,]+ k?W/);
+  await expect.poll(() => label('status0'), { timeout: 100_000 }).toMatch(/^(Using|Sending) [\d.,]+ k?W/);
   await launched.app.evaluate(() => {
     const { lastMenu } = globalThis as { lastMenu?: Electron.Menu };
     lastMenu?.getMenuItemById('notice.dispute')?.click();
@@ -122,6 +122,24 @@ test('what was acknowledged before quitting is there at the next start', async (
   expect(offers).toContain(id);
 });
 
+test('a restart that the page asks for leaves by the safe way, and starts the same app anew', async () => {
+  await launched.app.evaluate(({ app }) => {
+    app.relaunch = (options) => process.stderr.write(`relaunch ${JSON.stringify(options)}\n`);
+  });
+  const left = once(launched.app.process(), 'exit');
+  await launched.page
+    .evaluate(async () => {
+      const { nabowatt } = window as unknown as { nabowatt: { restart(): Promise<unknown> } };
+      await nabowatt.restart();
+    })
+    .catch(() => undefined);
+  expect((await left)[0]).toBe(0);
+  expect(launched.log()).toMatch(/relaunch \{"args":\[.*--data=/);
+  expect(launched.log()).not.toContain('did not close');
+  launched = await launch({ dataDir });
+  await home(launched.page);
+});
+
 test('data of a newer version is refused in words that help, and nothing in it is changed', async () => {
   // On real Electron the message is a window of the system's, which waits for a person.
   test.skip(whichElectron().isReal, 'the system shows a window that nobody can press here');
@@ -133,7 +151,7 @@ test('data of a newer version is refused in words that help, and nothing in it i
   setVersion(outbox, 99);
   launched = await launch({ dataDir });
   await expect
-    .poll(() => launched.log(), { timeout: 60_000 })
+    .poll(() => launched.log(), { timeout: 100_000 })
     .toMatch(/written by a newer Nabowatt[^\n]*Update Nabowatt/);
   await launched.end();
   expect(setVersion(outbox, 1)).toBe(99);

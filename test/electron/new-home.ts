@@ -23,7 +23,7 @@ export const FOUNDING = {
 /** Waits until the set-up has come that far. */
 export async function reaches(page: Page, stage: SetupView['stage']): Promise<void> {
   await expect
-    .poll(async () => ((await ask(page, 'setup')) as SetupView).stage, { timeout: 60_000 })
+    .poll(async () => ((await ask(page, 'setup')) as SetupView).stage, { timeout: 100_000 })
     .toBe(stage);
 }
 

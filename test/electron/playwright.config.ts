@@ -6,6 +6,8 @@ export default defineConfig({
   outputDir: '../../.cache/playwright-desktop',
   globalSetup: './set-up.ts',
   timeout: 240_000,
+  // A busy machine is no failed test.
+  expect: { timeout: 60_000 },
   workers: 1,
   forbidOnly: true,
   reporter: 'list',

@@ -50,6 +50,13 @@ describe('a fresh demo', () => {
     expect(bill.missingMinutes).toEqual([]);
   });
 
+  test('shows what a board sees: you look after the street, and every home can be read by you', async () => {
+    expect(demo.api.session().household.roles).toEqual(['steward', 'superUser']);
+    const month = await demo.api.boardMonth(formatMonth(FIRST_MONTH));
+    expect(month.sums).toMatchObject({ unequalMinutes: 0, balanced: true });
+    expect(month.rows.map(({ party }) => party.name)).toEqual(RESIDENTS.map(({ name }) => name));
+  });
+
   test('leaves you something to buy: an offer of a neighbour saves you money and may be proposed on', () => {
     const buying = demo.api.contracts().filter(({ state, terms }) => state === 'active' && terms.buyer.isMe);
     const share = buying.reduce((sum, { terms }) => sum + terms.buyerSharePermille, 0);

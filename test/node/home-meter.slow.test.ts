@@ -115,6 +115,22 @@ function meterTasks(): ReturnType<Home['api']['tasks']> {
   return home.api.tasks().filter(({ kind }) => kind !== 'readingsWaiting');
 }
 
+/** What a page shows that asks for the tasks with each change, as Home does, and since when. */
+function shownTasks(): { readonly shown: { kinds: string; atMs: number }[]; readonly leave: () => void } {
+  const shown: { kinds: string; atMs: number }[] = [];
+  const leaving = new AbortController();
+  void (async () => {
+    for await (const { topics } of home.api.watchChanges(leaving.signal)) {
+      if (!topics.includes('readings')) continue;
+      const kinds = meterTasks()
+        .map(({ kind }) => kind)
+        .join();
+      if (kinds !== shown.at(-1)?.kinds) shown.push({ kinds, atMs: port.clock.nowMs() });
+    }
+  })();
+  return { shown, leave: () => leaving.abort() };
+}
+
 /** What the chain has of a minute, opened; undefined where it has none yet. */
 function reading(at: number): { importMwh: number; exportMwh: number; quality: string } | undefined {
   const { household } = home.node;
@@ -225,13 +241,22 @@ describe('in the middle of a run', () => {
       await search(({ kind }) => kind === 'found');
       await chosen();
       await pass(HOUR_MS + 10 * MINUTE + 20_000 - port.clock.nowMs());
+      const { shown, leave } = shownTasks();
       port.unplug(CABLE);
       const after = port.plug(CABLE, next, port.home(9, 1_000_000));
       await pass(2 * MINUTE);
       const before = what === 'without one' ? null : 'SIM0000000000001';
-      expect(meterTasks()).toMatchObject([{ kind: 'meterChanged', before }]);
+      const [task] = meterTasks();
+      expect(task).toMatchObject({ kind: 'meterChanged', before });
+      // At once, not with the next reading; and gone as it is answered.
+      const sinceMs = task?.kind === 'meterChanged' ? task.sinceMs : Number.NaN;
+      expect(shown.map(({ kinds }) => kinds)).toEqual(['', 'meterChanged']);
+      expect((shown.at(-1)?.atMs ?? Number.NaN) - sinceMs).toBeLessThan(1_000);
       desk.answer('swapped');
       expect(meterTasks()).toEqual([]);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(shown.at(-1)?.kinds).toBe('');
+      leave();
       await pass(HOUR_MS + 62 * MINUTE - port.clock.nowMs());
       await hourOnTheChain();
       expect(desk.choice()).toMatchObject({ adapter: CABLE });

@@ -53,6 +53,7 @@ function rig(): {
   const live = {
     measuredBy: (source: { readonly kind: string } | null) => void log.push(`by ${source?.kind ?? 'none'}`),
     heard: () => void log.push('heard'),
+    asks: () => void log.push('asks'),
     take: () => void log.push('power'),
   };
   return { meter: new HomeMeter(household, live), log, source: (name) => new Source(name, log) };
@@ -96,8 +97,9 @@ test('what it says reaches the household; a minute corrected too often does not 
     quality: 'measured',
   } as const;
   one.given?.listener.heard?.(NOW_MS);
+  one.given?.listener.asks?.();
   one.given?.listener.sample({ atMs: NOW_MS, importW: powerW(1), exportW: powerW(0), roofW: null });
   one.given?.listener.reading(reading);
   one.given?.listener.correction?.(reading);
-  expect(log.slice(2)).toEqual(['heard', 'power', 'recorded']);
+  expect(log.slice(2)).toEqual(['heard', 'asks', 'power', 'recorded']);
 });

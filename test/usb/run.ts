@@ -20,8 +20,10 @@ const { values: options } = parseArgs({
   },
 });
 
-/** Together under ten minutes; on a machine that does nothing else they take a third of that. */
-const RUN_LIMIT_MS: Readonly<Record<Controller, number>> = { xhci: 430_000, uhci: 160_000 };
+/** All of it under ten minutes; on a machine that does nothing else it takes half of that. `performance.now` begins with us. */
+const WHOLE_LIMIT_MS = 570_000;
+/** A guest that has said nothing for so long has stopped: a case that brings no more bytes fails long before. */
+const QUIET_LIMIT_MS = 200_000;
 
 let passed = 0;
 let failed = 0;
@@ -61,7 +63,10 @@ async function runOn(controller: Controller, programs: string): Promise<void> {
     },
   });
   await machine.start();
-  const code = await machine.ended(RUN_LIMIT_MS[controller]);
+  const code = await machine.ended({
+    quietMs: QUIET_LIMIT_MS,
+    wholeMs: Math.max(0, WHOLE_LIMIT_MS - performance.now()),
+  });
   const ended = done && code === 0;
   tell(`${controller}: the guest came to its end`, ended ? undefined : `QEMU ${code}\n${last.join('\n')}`);
   checkTrace(controller, { lines, trace: machine.trace() });
@@ -96,13 +101,13 @@ const missing = missingPackages();
 if (missing.length > 0) {
   tell('QEMU and what builds its guest', `missing; on Debian: sudo apt-get install ${missing.join(' ')}`);
 } else {
-  const startMs = performance.now();
   const programs = await guestPrograms();
-  const controllers = (['xhci', 'uhci'] as const).filter(
+  // The shorter one first: what is left of the time is the other's.
+  const controllers = (['uhci', 'xhci'] as const).filter(
     (one) => options.only === undefined || options.only === one,
   );
   for (const controller of controllers) await runOn(controller, programs);
-  console.log(`${((performance.now() - startMs) / 1000).toFixed(0)} s`);
+  console.log(`${(performance.now() / 1000).toFixed(0)} s`);
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

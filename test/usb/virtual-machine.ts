@@ -32,6 +32,7 @@ export class VirtualMachine {
   #exited: Promise<number | null> = Promise.resolve(null);
   #meter: Socket | undefined;
   #monitor: Socket | undefined;
+  #report: Socket | undefined;
   #answers: ((answer: string) => void)[] = [];
 
   constructor(options: MachineOptions) {
@@ -56,6 +57,7 @@ export class VirtualMachine {
     createInterface({ input: qemu.stdout }).on('line', console);
     const [meter, monitor, report] = await Promise.race([Promise.all(connected), failed]);
     if (report !== undefined) createInterface({ input: report }).on('line', line);
+    this.#report = report;
     this.#meter = meter;
     this.#monitor = monitor;
     if (monitor !== undefined) {
@@ -122,11 +124,21 @@ export class VirtualMachine {
     return readFileSync(join(this.#folder, 'trace'), 'utf8').split('\n');
   }
 
-  /** The exit code of QEMU, which ends when the guest is done; stopped when that takes too long. */
-  async ended(timeoutMs: number): Promise<number | null> {
-    const timer = setTimeout(() => this.#process?.kill('SIGKILL'), timeoutMs);
+  /** The exit code of QEMU, which ends when the guest is done; stopped when it says nothing for long, or takes too long. */
+  async ended({
+    quietMs,
+    wholeMs,
+  }: {
+    readonly quietMs: number;
+    readonly wholeMs: number;
+  }): Promise<number | null> {
+    const stop = (): void => void this.#process?.kill('SIGKILL');
+    const whole = setTimeout(stop, wholeMs);
+    const quiet = setTimeout(stop, quietMs);
+    this.#report?.on('data', () => quiet.refresh());
     const code = await this.#exited;
-    clearTimeout(timer);
+    clearTimeout(whole);
+    clearTimeout(quiet);
     this.#meter?.destroy();
     this.#monitor?.destroy();
     return code;

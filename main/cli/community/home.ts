@@ -27,6 +27,8 @@ import { accept, sellAll, Trader } from './trader.ts';
 type Start = Extract<Order, { kind: 'start' }>;
 
 const STATUS_EVERY_MS = 500;
+/** What of a status takes work to find out is looked at this seldom: the figures are of the home, not of the looking. */
+const SIZE_EVERY = 10;
 const LOOKS_EVERY_MS = 1000;
 /** As often as meters push, by the PC's own clock. */
 const METER_SAMPLE_MS = 2500;
@@ -46,6 +48,8 @@ class Home {
   #recorded = 0;
   #elections: number;
   #latenciesMs: number[] = [];
+  #size = { linksUp: 0, rssMb: 0 };
+  #statuses = 0;
   #hashed: { readonly index: number; readonly hash: string } | undefined;
 
   constructor(order: Start, clock: ScaledClock, node: MemberNode, elections: { count: number }) {
@@ -107,9 +111,11 @@ class Home {
   }
 
   status(): void {
-    const { replica, host, network, household } = this.#node;
+    const { replica, host, household } = this.#node;
     const { role, term } = host.status();
     const { community } = replica;
+    if (this.#statuses % SIZE_EVERY === 0) this.#look();
+    this.#statuses += 1;
     tell({
       kind: 'status',
       n: this.#order.n,
@@ -124,13 +130,17 @@ class Home {
       pending:
         (household?.outbox.pendingCount('energy') ?? 0) + (household?.outbox.pendingCount('contract') ?? 0),
       elections: this.#elections,
-      linksUp: network.health().links.filter(({ up }) => up).length,
-      rssMb: process.memoryUsage.rss() / 1e6,
+      ...this.#size,
       cpuMs: process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000,
       stateHash: this.#stateHash(),
       latenciesMs: this.#latenciesMs,
     });
     this.#latenciesMs = [];
+  }
+
+  #look(): void {
+    const linksUp = this.#node.network.health().links.filter(({ up }) => up).length;
+    this.#size = { linksUp, rssMb: process.memoryUsage.rss() / 1e6 };
   }
 
   /** Worked out once for each entry: it takes all of the state. */

@@ -110,6 +110,7 @@ function powerLine(
 ): string {
   if (power === undefined) return words.starting;
   if (power.meter.state === 'silent') return words.meterSilent;
+  if (power.basis === 'unknown') return words.powerUnknown;
   if (power.importW > 0) return words.importing(powerText(power.importW, locale));
   if (power.exportW > 0) return words.exporting(powerText(power.exportW, locale));
   return words.idle;

@@ -12,6 +12,7 @@ export interface Words {
   readonly importing: (power: string) => string;
   readonly exporting: (power: string) => string;
   readonly idle: string;
+  readonly powerUnknown: string;
   readonly meterSilent: string;
   readonly activeContracts: (count: number) => string;
   readonly waiting: (count: number) => string;
@@ -54,6 +55,7 @@ export const ENGLISH: Words = {
   importing: (power) => `Using ${power} from outside`,
   exporting: (power) => `Sending ${power} out`,
   idle: 'No power in or out',
+  powerUnknown: 'Power now is not known',
   meterSilent: 'The meter is silent',
   activeContracts: (count) => (count === 1 ? '1 contract now' : `${count} contracts now`),
   waiting: (count) => (count === 1 ? '1 thing needs you' : `${count} things need you`),
@@ -103,6 +105,7 @@ const NORWEGIAN: Words = {
   importing: (power) => `Bruker ${power} utenfra`,
   exporting: (power) => `Sender ${power} ut`,
   idle: 'Ingen strøm inn eller ut',
+  powerUnknown: 'Effekten nå er ikke kjent',
   meterSilent: 'Måleren er stille',
   activeContracts: (count) => (count === 1 ? '1 avtale nå' : `${count} avtaler nå`),
   waiting: (count) => (count === 1 ? '1 ting venter på deg' : `${count} ting venter på deg`),

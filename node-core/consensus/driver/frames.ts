@@ -41,6 +41,8 @@ const KINDS = {
 const ENTRY_KINDS: readonly EntryKind[] = ['data', 'config', 'noop'];
 const OUTCOMES = ['accepted', 'rejected', 'refused', 'staleTerm'] as const;
 
+/** No term, index or round comes near; whoever counts on from one that is said here stays within what can be said. */
+const MAX_COUNT = 2 ** 52;
 /** Entries of one frame at most, and bytes of each part: a block may have 4 MiB. */
 const MAX_ENTRIES = 4096;
 const MAX_ENTRY_BYTES = 5 << 20;
@@ -93,22 +95,22 @@ function readFrame(items: ItemReader, link: { readonly from: NodeId; readonly to
     case KINDS.certificate:
       return {
         kind: 'certificate',
-        ordinal: items.integer(1),
+        ordinal: count(items, 1),
         certificate: items.bytes(MAX_CERTIFICATE_BYTES),
       };
     case KINDS.certificateWanted:
-      return { kind: 'certificateWanted', ordinal: items.integer(1) };
+      return { kind: 'certificateWanted', ordinal: count(items, 1) };
     case KINDS.signature:
       return {
         kind: 'signature',
-        ordinal: items.integer(1),
-        term: items.integer(),
+        ordinal: count(items, 1),
+        term: count(items),
         signature: items.bytes(64),
       };
     case KINDS.settled:
-      return { kind: 'settled', ordinal: items.integer() };
+      return { kind: 'settled', ordinal: count(items) };
     default: {
-      const term = items.integer();
+      const term = count(items);
       return { kind: 'raft', message: { ...link, term, ...readBody(kind, items) } };
     }
   }
@@ -167,14 +169,21 @@ function outcomeItems(outcome: AppendOutcome): CodecValue[] {
   }
 }
 
+/** A term, an index, a round. */
+function count(items: ItemReader, least = 0): number {
+  const value = items.integer(least);
+  if (value > MAX_COUNT) throw new ItemFault(`a count of ${value}`);
+  return value;
+}
+
 function readBody(kind: number, items: ItemReader): MessageBody {
   switch (kind) {
     case KINDS.requestVote:
       return {
         kind: 'requestVote',
         preVote: items.boolean(),
-        lastLogIndex: items.integer(),
-        lastLogTerm: items.integer(),
+        lastLogIndex: count(items),
+        lastLogTerm: count(items),
         transfer: items.boolean(),
         committed: readPlace(items),
       };
@@ -190,9 +199,9 @@ function readBody(kind: number, items: ItemReader): MessageBody {
     case KINDS.appendResponse:
       return { kind: 'appendResponse', outcome: readOutcome(items) };
     case KINDS.heartbeat:
-      return { kind: 'heartbeat', leaderCommit: items.integer(), round: items.integer() };
+      return { kind: 'heartbeat', leaderCommit: count(items), round: count(items) };
     case KINDS.heartbeatResponse:
-      return { kind: 'heartbeatResponse', round: items.integer() };
+      return { kind: 'heartbeatResponse', round: count(items) };
     case KINDS.installSnapshot:
       return readSnapshot(items);
     case KINDS.timeoutNow:
@@ -203,11 +212,11 @@ function readBody(kind: number, items: ItemReader): MessageBody {
 }
 
 function readAppendEntries(items: ItemReader): MessageBody {
-  const prevLogIndex = items.integer();
-  const prevLogTerm = items.integer();
+  const prevLogIndex = count(items);
+  const prevLogTerm = count(items);
   const entries = items.list(MAX_ENTRIES, (item): Entry => {
-    const index = item.integer(1);
-    const term = item.integer(1);
+    const index = count(item, 1);
+    const term = count(item, 1);
     const kind = ENTRY_KINDS[item.integer()];
     if (kind === undefined) throw new ItemFault('an entry of an unknown kind');
     return { index, term, kind, bytes: item.bytes(MAX_ENTRY_BYTES) };
@@ -215,24 +224,24 @@ function readAppendEntries(items: ItemReader): MessageBody {
   if (entries.some(({ index }, at) => index !== prevLogIndex + 1 + at)) {
     throw new ItemFault('entries that do not follow each other');
   }
-  return { kind: 'appendEntries', prevLogIndex, prevLogTerm, entries, leaderCommit: items.integer() };
+  return { kind: 'appendEntries', prevLogIndex, prevLogTerm, entries, leaderCommit: count(items) };
 }
 
 function readOutcome(items: ItemReader): AppendOutcome {
   const kind = OUTCOMES[items.integer()];
   switch (kind) {
     case 'accepted':
-      return { kind, matchIndex: items.integer(), attestFrom: items.integer(), ...readAttestation(items) };
+      return { kind, matchIndex: count(items), attestFrom: count(items), ...readAttestation(items) };
     case 'rejected':
-      return { kind, prevLogIndex: items.integer(), hintIndex: items.integer(), hintTerm: items.integer() };
+      return { kind, prevLogIndex: count(items), hintIndex: count(items), hintTerm: count(items) };
     case 'refused':
       return {
         kind,
-        matchIndex: items.integer(),
-        attestFrom: items.integer(),
+        matchIndex: count(items),
+        attestFrom: count(items),
         ...readAttestation(items),
-        index: items.integer(1),
-        entryTerm: items.integer(),
+        index: count(items, 1),
+        entryTerm: count(items),
         reason: items.bytes(MAX_REASON_BYTES),
       };
     case 'staleTerm':
@@ -248,7 +257,7 @@ function place({ index, term }: LogPosition): CodecValue[] {
 }
 
 function readPlace(items: ItemReader): LogPosition {
-  return { index: items.integer(), term: items.integer() };
+  return { index: count(items), term: count(items) };
 }
 
 function readAttestation(items: ItemReader): { readonly attestation?: Uint8Array } {
@@ -257,8 +266,8 @@ function readAttestation(items: ItemReader): { readonly attestation?: Uint8Array
 }
 
 function readSnapshot(items: ItemReader): MessageBody {
-  const index = items.integer();
-  const term = items.integer();
+  const index = count(items);
+  const term = count(items);
   const { configuration } = decodeBase(items.bytes(MAX_SNAPSHOT_BYTES));
   const stateHash = items.bytes(32);
   const data = items.bytes(MAX_SNAPSHOT_BYTES);

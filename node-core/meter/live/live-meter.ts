@@ -294,6 +294,7 @@ function correcting(listener: MeterListener): LiveListener {
     reading: (reading) => listener.reading(reading),
     correction: (reading) => listener.correction?.(reading),
     heard: (atMs) => listener.heard?.(atMs),
+    asks: () => listener.asks?.(),
     sample: (sample) => listener.sample(sample),
     ended: () => listener.ended(),
   };

@@ -71,7 +71,10 @@ export class MeterDesk {
     this.#choice = choice;
     this.#sealedKeys = sealedKeys;
     this.#damaged = damaged;
-    this.#news = new NewsBoard(question, () => this.#keep());
+    this.#news = new NewsBoard(question, () => {
+      this.#keep();
+      this.#running?.asks();
+    });
     this.#search = new MeterSearch({
       cables: options.cables,
       sourceOf: (adapter, user) => this.#cable(adapter).as(user),

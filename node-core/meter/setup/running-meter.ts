@@ -6,7 +6,7 @@ import {
   liveMeter,
   type MeterMemory,
 } from '../live/index.ts';
-import type { MeterQuestion, MeterSource } from '../source.ts';
+import type { MeterListener, MeterQuestion, MeterSource } from '../source.ts';
 import type { TelegramKeys } from '../telegrams/index.ts';
 import { type HeardMeter, heardMore, unheardMeter } from './heard-meter.ts';
 import type { CableChoice } from './meter-choice.ts';
@@ -50,6 +50,8 @@ export class RunningMeter {
   readonly source: MeterSource;
   readonly #options: RunningMeterOptions;
   readonly #live: LiveMeterSource;
+  /** While a household has it started. */
+  #listener: MeterListener | undefined;
   #startedMs: number | undefined;
   #state: RunningState;
   /** The number that is believed. */
@@ -80,11 +82,13 @@ export class RunningMeter {
       kind: live.kind,
       start: (start) => {
         live.start(start);
+        this.#listener = start.listener;
         this.#startedMs = clock.monotonicMs();
         this.#state = { ...this.#state, started: true };
       },
       stop: () => {
         live.stop();
+        this.#listener = undefined;
         this.#startedMs = undefined;
         this.#state = { ...this.#state, started: false, heardMs: null, problem: null };
       },
@@ -106,6 +110,11 @@ export class RunningMeter {
   /** The person says that it is another meter, where it has no number of its own: nothing is booked across. */
   meterSwapped(): void {
     this.#live.meterSwapped();
+  }
+
+  /** Tells the household that the question is another one, or none any more. */
+  asks(): void {
+    this.#listener?.asks?.();
   }
 
   #note(notice: LiveNotice): void {

@@ -6,6 +6,7 @@ import type { ExportRequest } from '../../api/export-inputs.ts';
 import { ApiError } from '../../api/household-api.ts';
 import type { Change, Progress } from '../../api/views.ts';
 import { CSV_MEDIA_TYPE, type ExportFile } from '../../exports/index.ts';
+import type { MemberIndex, Seat } from '../../ledger/index.ts';
 import { minuteOfMs, type Month, monthFromText } from '../../units/index.ts';
 import { billFor } from '../bills.ts';
 import type { Books } from '../books.ts';
@@ -143,8 +144,15 @@ function packed(
   return [{ name: of.name, mediaType: ZIP, path: file }];
 }
 
+/** Two seats cannot be changed without both, and one not without itself (docs/decisions/0005). */
+const SEATS_THAT_CANNOT_LOSE_ONE = 2;
+
+function endsVoting(seats: readonly Seat[], member: MemberIndex): boolean {
+  return seats.length <= SEATS_THAT_CANNOT_LOSE_ONE && seats.some((seat) => seat.member === member);
+}
+
 async function restoreView(
-  { replica, keys, outbox }: Household,
+  { replica, keys, outbox, member }: Household,
   { file, stage }: { readonly file: string; readonly stage: boolean },
 ): ReturnType<ExportApi['restore']> {
   const owner = { publicKey: keys.signer.publicKey, community: replica.community.id };
@@ -157,6 +165,7 @@ async function restoreView(
       untilMinute: manifest.untilMinute,
       bytes: statSync(file).size,
       isStaged: stage,
+      endsVoting: endsVoting(replica.community.seats, member),
     };
   } catch (error) {
     if (!(error instanceof CopyRefused)) throw error;

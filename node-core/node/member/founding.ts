@@ -13,6 +13,7 @@ import { minuteOfMs } from '../../units/index.ts';
 import type { Clock } from '../clock.ts';
 import type { GroupHost } from '../group/group-host.ts';
 import type { Replica } from '../replica.ts';
+import { pause } from './pause.ts';
 
 /** What a founder decides. */
 export interface Founding {
@@ -47,7 +48,6 @@ export async function foundCommunity(
   const { name, currency, minorDigits, rules, displayName, roles, salt } = founding;
   const nonce = concatBytes(replica.store.disk(), salt);
   if (salt.length !== NONCE_BYTES - DISK_BYTES) throw new FoundingFailed(`a salt of ${salt.length} bytes`);
-  host.campaign();
   const { bytes } = signTransaction({
     transaction: {
       kind: 'found',
@@ -67,7 +67,19 @@ export async function foundCommunity(
     community: ZERO_HASH,
     signer,
   });
-  const block = foundingBlock({ found: bytes, time: minuteOfMs(clock.nowMs()), term: host.status().term });
-  const result = await host.propose(block.bytes);
-  if (result.kind === 'failed') throw new FoundingFailed(JSON.stringify(result.refusal));
+  const startMs = performance.now();
+  for (;;) {
+    host.campaign();
+    const { term } = host.status();
+    const block = foundingBlock({ found: bytes, time: minuteOfMs(clock.nowMs()), term });
+    const result = await host.propose(block.bytes);
+    if (result.kind === 'committed') return;
+    // A PC that stands still in this very moment leads no more. Its block may be in its log, and be committed later.
+    await pause(RETRY_MS, new AbortController().signal);
+    if (replica.appliedIndex > 0) return;
+    if (performance.now() - startMs > PATIENCE_MS) throw new FoundingFailed(JSON.stringify(result.refusal));
+  }
 }
+
+const RETRY_MS = 200;
+const PATIENCE_MS = 20_000;

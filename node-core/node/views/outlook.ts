@@ -35,7 +35,6 @@ const MOST_GAPS = 10;
 export function waitingView(household: Household, health: Pick<HealthView, 'problems'>): WaitingView {
   const { outbox, home, member, clock } = household;
   const now = minuteOfMs(clock.nowMs());
-  const kinds = new Set(health.problems.map(({ kind }) => kind));
   const last = home.latestMinute(member);
   const first = home.firstMinute(member);
   const endMinute = last === undefined ? now : addMinutes(last, 1);
@@ -43,15 +42,18 @@ export function waitingView(household: Household, health: Pick<HealthView, 'prob
   return {
     readings: outbox.pendingCount('energy'),
     acts: outbox.pendingCount('contract'),
-    community: kinds.has('alone')
-      ? 'alone'
-      : kinds.has('majorityMissing') || kinds.has('noLeader')
-        ? 'noOrder'
-        : 'reached',
+    community: reachOf(health),
     // What waits is newer than what is in order.
     lastReadingMinute: outbox.lastMinute() ?? last ?? null,
     gaps: startMinute < endMinute ? gapsOf(household, { startMinute, endMinute }) : [],
   };
+}
+
+/** How this home stands with the others. */
+export function reachOf({ problems }: Pick<HealthView, 'problems'>): WaitingView['community'] {
+  const kinds = new Set(problems.map(({ kind }) => kind));
+  if (kinds.has('alone')) return 'alone';
+  return kinds.has('majorityMissing') || kinds.has('noLeader') ? 'noOrder' : 'reached';
 }
 
 function gapsOf({ home, member }: Household, span: MinuteSpan): WaitingView['gaps'] {

@@ -44,6 +44,8 @@ export interface DesktopSettingsApi {
   setQuietHours(chosen: QuietHours): Promise<string | undefined>;
   setStartAtLogin(on: boolean): Promise<string | undefined>;
   unlockKey(passphrase: string | null): Promise<string | undefined>;
+  /** Leaves and starts again. */
+  restart(): Promise<string | undefined>;
   /** `KeepKey`: the way of the household's own API, which is on the same bridge. */
   moveKey(to: KeepKey): Promise<string | undefined>;
 }
@@ -71,6 +73,7 @@ export function desktopSettingsApi(bridge: Bridge): DesktopSettingsApi {
     setQuietHours: (quietHours) => call('setQuietHours', { quietHours }),
     setStartAtLogin: (on) => call('setStartAtLogin', { on }),
     unlockKey: (passphrase) => call('unlockKey', { passphrase }),
+    restart: () => call('restart', undefined),
     moveKey: (to) => call('moveKey', to),
   };
 }

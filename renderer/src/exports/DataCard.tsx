@@ -13,6 +13,7 @@ import { useCommand, useHome, useQuery } from '../store/home.tsx';
 import { failureWords } from '../store/failure-words.ts';
 import { handIn, uploadName } from './fetch-export.ts';
 import { copyFailureWords } from './copy-words.ts';
+import { Staged } from './Staged.tsx';
 import { StorageFacts } from './StorageFacts.tsx';
 import { useExport } from './use-export.ts';
 import './DataCard.css';
@@ -160,31 +161,10 @@ function Restore({ staged, onChange }: RestoreProps) {
             })}
           </p>
           <p>{t('exports.restoreWarning')}</p>
+          {found.copy.endsVoting && <p className="data-failure">{t('exports.restoreEndsVoting')}</p>}
           <p className="muted small">{t('exports.restoreSafe')}</p>
         </ConfirmDialog>
       )}
     </div>
-  );
-}
-
-/** A copy waits for the next start; until then it can be taken back. */
-function Staged({ staged, onChange }: { staged: NonNullable<RestoreProps['staged']>; onChange: () => void }) {
-  const { t, format } = useI18n();
-  const cancel = useCommand((api) => api.cancelRestore.mutate(), {
-    done: () => ({ title: t('exports.restoreCancelled') }),
-  });
-  const made = format.time.dateTime(Math.floor(staged.madeMs / 60_000));
-  return (
-    <>
-      <p className="small">{t('exports.restoreStaged', { made })}</p>
-      <div>
-        <Button
-          isPending={cancel.isPending}
-          onPress={() => void cancel.run(undefined).then((outcome) => outcome.kind === 'done' && onChange())}
-        >
-          {t('exports.restoreCancel')}
-        </Button>
-      </div>
-    </>
   );
 }

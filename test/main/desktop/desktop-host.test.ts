@@ -24,6 +24,7 @@ function host(of: { login?: LoginItem } = {}) {
   const log: string[] = [];
   const looks: Look[] = [];
   let changes = 0;
+  let restarts = 0;
   const ring = new Keyring({
     secrets: chain,
     keychain: keychainKeystore({ secrets: chain, marker: chain.marker, nonce: () => 'n' }),
@@ -52,8 +53,11 @@ function host(of: { login?: LoginItem } = {}) {
     },
     onKey: () => desktop.changed(),
     onLook: (look) => looks.push(look),
+    restart: () => {
+      restarts += 1;
+    },
   });
-  return { desktop, ring, preferences, log, looks, changes: () => changes };
+  return { desktop, ring, preferences, log, looks, changes: () => changes, restarts: () => restarts };
 }
 
 test('settings are taken at once, kept for the next start, and told to whoever watches', async () => {
@@ -92,6 +96,12 @@ test('how the page looks is given on to whoever opens the window with the words'
   const { desktop, looks } = host();
   desktop.setLook({ language: 'nb', theme: 'contrast' });
   expect(looks).toEqual([{ language: 'nb', theme: 'contrast' }]);
+});
+
+test('a restart is asked for once, and is no change of a setting', () => {
+  const { desktop, restarts, changes } = host();
+  desktop.restart();
+  expect([restarts(), changes()]).toEqual([1, 0]);
 });
 
 test('without a login list or an update there is nothing to set', () => {

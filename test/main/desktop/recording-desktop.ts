@@ -25,6 +25,7 @@ export const GOOD_DESKTOP: Readonly<Record<keyof DesktopApi, GoodRequest>> = {
   setLook: call(LOOK, [LOOK]),
   lookForUpdate: call(undefined, []),
   installUpdate: call(undefined, []),
+  restart: call(undefined, []),
   watchDesktop: { type: 'subscription', args: [] },
 };
 
@@ -83,6 +84,9 @@ export class RecordingDesktop implements DesktopApi {
   }
   installUpdate() {
     this.#called('installUpdate');
+  }
+  restart() {
+    this.#called('restart');
   }
   watchDesktop(signal: AbortSignal) {
     return this.views.watch(signal);

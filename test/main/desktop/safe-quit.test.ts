@@ -6,7 +6,7 @@ function quitting(close: () => Promise<void>) {
   const log: string[] = [];
   const onQuitting = vi.fn<() => void>();
   let ask = () => false;
-  quitSafely({
+  const { letGo } = quitSafely({
     app: {
       on: (_event, hear) => {
         ask = () => {
@@ -22,7 +22,7 @@ function quitting(close: () => Promise<void>) {
     report: (line) => log.push(line),
     patienceMs: 50,
   });
-  return { ask: () => ask(), left: left.promise, log, onQuitting };
+  return { ask: () => ask(), letGo, left: left.promise, log, onQuitting };
 }
 
 test('leaves when the node has closed, however often it is asked', async () => {
@@ -44,4 +44,12 @@ test('leaves all the same where the node does not close, or not well', async () 
   broken.ask();
   await broken.left;
   expect(broken.log).toEqual(['the node did not close well: disk']);
+});
+
+test('an installer that restarts the app is not held up: the node is closed by then', () => {
+  const close = vi.fn<() => Promise<void>>();
+  const { ask, letGo, onQuitting } = quitting(close);
+  letGo();
+  expect(ask()).toBe(false);
+  expect([close.mock.calls.length, onQuitting.mock.calls.length]).toEqual([0, 1]);
 });

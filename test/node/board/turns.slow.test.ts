@@ -1,6 +1,5 @@
 /** The board's month of many homes must not hold the thread that orders blocks and answers neighbours. */
 import process from 'node:process';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBoard } from '../../../node-core/node/board/index.ts';
 import { at, minutesFrom, openStreet, reading, type Street, temporaryFolder } from '../street.ts';
@@ -44,34 +43,32 @@ test(`the month of ${HOMES} homes is put together in turns of at most ${MOST_TUR
   const month = await board.month('2026-06');
   expect(month.rows).toHaveLength(HOMES + 1);
   expect(month.rows[1]).toMatchObject({ boughtPublicMwh: 45_000 });
-  const { longestMs, count } = await turns.end();
+  const { longestMs, count } = turns.end();
   expect(count).toBeGreaterThan(10);
   expect(longestMs).toBeLessThan(MOST_TURN_MS);
 }, 60_000);
 
 /** Measures the work of this thread between two turns of its event loop, until it is ended. */
-function watchTurns(): { end(): Promise<{ longestMs: number; count: number }> } {
-  const ending = new AbortController();
-  let longestMs = 0;
-  let count = 0;
+function watchTurns(): { end(): { longestMs: number; count: number } } {
   const workMs = () => {
     const { user, system } = process.threadCpuUsage();
     return (user + system) / 1_000;
   };
-  const watching = (async () => {
-    let last = workMs();
-    while (!ending.signal.aborted) {
-      await nextTurn();
-      const now = workMs();
-      longestMs = Math.max(longestMs, now - last);
-      last = now;
-      count += 1;
-    }
-  })();
+  let longestMs = 0;
+  let count = 0;
+  let last = workMs();
+  const look = (): void => {
+    const now = workMs();
+    longestMs = Math.max(longestMs, now - last);
+    last = now;
+    count += 1;
+    turn = setImmediate(look);
+  };
+  let turn = setImmediate(look);
   return {
-    async end() {
-      ending.abort();
-      await watching;
+    end() {
+      look();
+      clearImmediate(turn);
       return { longestMs, count };
     },
   };

@@ -6,12 +6,9 @@ test('a home with a seat that sends damaged frames gets nowhere, is told of, and
   timeout: 60_000,
 }, async () => {
   const { heard, blocksAfter, heapMb } = await garble({ inputs: 4000, seed: 1 });
-  expect(heard).toMatchObject({
-    malformedFrame: expect.any(Number),
-    impossibleMessage: expect.any(Number),
-    badSignature: expect.any(Number),
-    reported: expect.any(Number),
-  });
+  expect(Object.keys(heard)).toEqual(
+    expect.arrayContaining(['malformedFrame', 'impossibleMessage', 'badSignature', 'reported']),
+  );
   expect(blocksAfter).toBeGreaterThan(0);
   expect(heapMb.end).toBeLessThan(heapMb.early + 50);
 });

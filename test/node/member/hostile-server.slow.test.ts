@@ -15,18 +15,17 @@ import { memberHealth } from '../../../node-core/node/member/health.ts';
 import { seedOf, Street, until } from './homes.ts';
 
 /** A home that only follows: it takes blocks from whoever says to have them. */
-const VICTIM = 3;
-const MALLORY = 4;
+const VICTIM = 1;
+const MALLORY = 2;
 let street: Street;
 let mallory: HouseholdNetwork;
 let served: readonly Uint8Array[] = [];
 let asked = 0;
 
 beforeEach(async () => {
-  street = new Street({ clock: manualClock(Date.UTC(2026, 9, 1)), rules: { validatorCount: 3 } });
+  street = new Street({ clock: manualClock(Date.UTC(2026, 9, 1)), rules: { validatorCount: 1 } });
   await street.found();
-  for (const n of [1, 2, VICTIM, MALLORY]) await street.join(n);
-  await street.seated(3);
+  for (const n of [VICTIM, MALLORY]) await street.join(n);
   await street.level();
   await street.stop(MALLORY);
   mallory = await startNetwork({
@@ -83,7 +82,7 @@ describe('a member that says to be far ahead, and serves to a home that only fol
   test.each<[string, () => readonly Uint8Array[]]>([
     ['what is no block', () => [new Uint8Array(5000).fill(0xff)]],
     ['a block that only it has signed', () => ownBlock([MALLORY])],
-    ["a block with forged signatures of a majority's members", () => ownBlock([0, 1])],
+    ['a block with a forged signature of who votes', () => ownBlock([0])],
   ])(
     '%s: it is named, nothing of it is taken, and the home gets the true blocks of others',
     async (_, made) => {

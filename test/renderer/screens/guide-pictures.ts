@@ -1,13 +1,18 @@
 /**
- * `node test/renderer/screens/guide-pictures.ts`: the pictures of docs/guide, in both languages, over the sample household.
+ * `npm run guide:pictures`: the pictures of docs/guide, in both languages, and the README's, over the sample household.
  * Run it again when a screen has changed, and look at what came out.
  */
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { openApp, type Screen } from './app-window.ts';
+import type { Page } from 'playwright';
+import type { Language } from '../../../renderer/src/i18n/catalogue.ts';
+import { type AppOptions, type AppWindow, buildScreens, openApp, type Screen } from './app-window.ts';
+import { walkSetUp } from './set-up-walk.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../docs/guide/images');
+
+const README_PICTURE = path.resolve(import.meta.dirname, '../../../docs/images/home.png');
 
 /** The file's name, without its language, and the screen that is on it. */
 const PICTURES: readonly (readonly [name: string, screen: Screen])[] = [
@@ -20,23 +25,55 @@ const PICTURES: readonly (readonly [name: string, screen: Screen])[] = [
   ['community-rules', '/community/rules'],
   ['community-board', '/community/board'],
   ['community-prices', '/community/prices'],
+  ['settings', '/settings'],
 ];
+const SETUP_STEP = 'community';
+const VIEWPORT = { width: 1_280, height: 860 };
 
 mkdirSync(FOLDER, { recursive: true });
-const app = await openApp({ viewport: { width: 1_280, height: 860 } });
-try {
+const screens = await buildScreens();
+let count = 0;
+
+async function take(page: Page, name: string, language: Language): Promise<void> {
+  // A page that was come to by its address has the focus on its heading.
+  await page.locator(':focus').evaluateAll((focused) => {
+    for (const each of focused) if (each instanceof HTMLElement) each.blur();
+  });
+  await page.screenshot({ path: path.join(FOLDER, `${name}-${language}.png`) });
+  count += 1;
+}
+
+/** Runs `what` in a window in each language. */
+async function inEach(
+  options: Omit<AppOptions, 'screens'>,
+  what: (app: AppWindow, language: Language) => Promise<void>,
+): Promise<void> {
   for (const language of ['en', 'nb'] as const) {
-    await app.choose({ language, theme: 'light' });
-    for (const [name, screen] of PICTURES) {
-      await app.open(screen);
-      // A page that was come to by its address has the focus on its heading.
-      await app.page.locator(':focus').evaluateAll((focused) => {
-        for (const each of focused) if (each instanceof HTMLElement) each.blur();
-      });
-      await app.page.screenshot({ path: path.join(FOLDER, `${name}-${language}.png`) });
+    const app = await openApp({ viewport: VIEWPORT }, { screens, ...options });
+    try {
+      await app.choose({ language, theme: 'light' });
+      await what(app, language);
+    } finally {
+      await app.close();
     }
   }
-} finally {
-  await app.close();
 }
-process.stdout.write(`${PICTURES.length * 2} pictures in ${FOLDER}\n`);
+
+try {
+  await inEach({}, async (app, language) => {
+    for (const [name, screen] of PICTURES) {
+      await app.open(screen);
+      await take(app.page, name, language);
+    }
+  });
+  const env = { NABOWATT_SETUP: 'noKeychain', NABOWATT_METER: 'blocked', NABOWATT_STEP_MS: '150' };
+  await inEach({ env }, async ({ page }, language) => {
+    await walkSetUp(page, async (step) => {
+      if (step === SETUP_STEP) await take(page, `setup-${step}`, language);
+    });
+  });
+} finally {
+  rmSync(screens, { recursive: true, force: true });
+}
+copyFileSync(path.join(FOLDER, 'home-en.png'), README_PICTURE);
+process.stdout.write(`${count} pictures in ${FOLDER}, and the README's\n`);

@@ -13,7 +13,8 @@ const LEAST_FRAMES_PER_SECOND = 50;
 /** A frame that took longer than this is seen as a stutter. */
 const STUTTER_MS = 50;
 const STEPS = 120;
-const STEP_PIXELS = 300;
+/** A notch of a wheel. */
+const STEP_PIXELS = 120;
 
 process.env['NABOWATT_OFFERS'] = String(OFFERS);
 const app = await openApp({ viewport: { width: 1_280, height: 900 }, locale: 'en-GB' });
@@ -27,6 +28,13 @@ try {
   while ((await more.count()) > 0) await more.click();
   const rows = await app.page.getByRole('list', { name: 'Offers' }).getByRole('listitem').count();
   const market = await scrolled(app.page);
+  // The same with every row laid out and painted ahead, to compare with.
+  await app.page.evaluate(() => {
+    for (const row of document.querySelectorAll<HTMLElement>('.offer-rows .list-row')) {
+      row.style.contentVisibility = 'visible';
+    }
+  });
+  const allPainted = await scrolled(app.page);
   const holds = rows === OFFERS && market.perSecond >= LEAST_FRAMES_PER_SECOND;
   process.stdout.write(
     `${JSON.stringify({
@@ -34,6 +42,7 @@ try {
       rows,
       openMs,
       market,
+      allPainted,
       bare,
       loadAverage: Number((os.loadavg()[0] ?? 0).toFixed(1)),
       processors: os.availableParallelism(),
@@ -67,7 +76,12 @@ async function scrolled(
   });
   for (let step = 0; step < STEPS; step += 1) {
     await page.mouse.wheel(0, step < STEPS / 2 ? STEP_PIXELS : -STEP_PIXELS);
-    await page.waitForTimeout(16);
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          requestAnimationFrame(resolve);
+        }),
+    );
   }
   const times = await page.evaluate(() =>
     (globalThis as unknown as { stopFrames: () => number[] }).stopFrames(),

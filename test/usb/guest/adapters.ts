@@ -7,6 +7,7 @@ import { same, tellHost } from './report.ts';
 
 /** An adapter that can be plugged in, and the meter behind it. */
 export interface TestAdapter {
+  /** On which hub it is, and what it is. */
   readonly title: string;
   /** The name that the project is to give it. */
   readonly name: string;
@@ -22,10 +23,10 @@ export interface TestAdapter {
   readonly breakIt: ((fault: PlayedFault) => Promise<void>) | undefined;
 }
 
-/** QEMU's own FTDI adapter, plugged in by the host. */
-export function qemuFtdi(): TestAdapter {
+/** QEMU's own FTDI adapter, plugged in by the host. @param controller of the hub that it is on */
+export function qemuFtdi(controller: string): TestAdapter {
   return {
-    title: 'FTDI (QEMU)',
+    title: `${controller}: FTDI (QEMU)`,
     // Its serial number goes on with where QEMU has put the host controller.
     name: 'usb:0403:6001:1-0000:',
     ids: '0403:6001',
@@ -42,6 +43,7 @@ export function qemuFtdi(): TestAdapter {
 }
 
 const NAMES: Readonly<Record<PlayedChipName, { readonly name: string; readonly kernelDriver: string }>> = {
+  FTDI: { name: 'usb:0403:6015:DM03METER', kernelDriver: 'ftdi_sio' },
   CP210x: { name: 'usb:10c4:ea60:METER01', kernelDriver: 'cp210x' },
   PL2303: { name: 'usb:067b:2303', kernelDriver: 'pl2303' },
   'PL2303-TA': { name: 'usb:067b:2303', kernelDriver: 'pl2303' },
@@ -54,7 +56,7 @@ const NAMES: Readonly<Record<PlayedChipName, { readonly name: string; readonly k
 export function playedAdapter(chip: PlayedChipName, port: number, player: Player): TestAdapter {
   let known = false;
   return {
-    title: chip,
+    title: `usb/ip: ${chip}`,
     ...NAMES[chip],
     ids: NAMES[chip].name.split(':').slice(1, 3).join(':'),
     async plug() {

@@ -39,9 +39,9 @@ export async function givenBack({ ids, kernelDriver, title }: TestAdapter): Prom
   );
 }
 
-/** What must hold for every chip, plugged in already. */
-export async function chipCases(adapter: TestAdapter, where: string): Promise<void> {
-  const title = `${where}: ${adapter.title}`;
+/** What must hold for every chip, plugged in already: found, set to each line, read, given back. */
+export async function lineCases(adapter: TestAdapter): Promise<void> {
+  const { title } = adapter;
   await check(`${title}: found, and named`, async () => {
     await givenBack(adapter);
     const names = (await usbAdapters(BUS)).map(({ name }) => name);
@@ -54,10 +54,15 @@ export async function chipCases(adapter: TestAdapter, where: string): Promise<vo
       await readsAt(adapter, { name, settings });
     });
   }
+}
+
+/** Much at once, full packets, pulling out, opening twice. */
+export async function pipeCases(adapter: TestAdapter): Promise<void> {
+  const { title } = adapter;
   await check(`${title}: 64 KB of every byte value`, async () => {
     await withLine(sourceOf(adapter), P1, async (ear) => {
       await adapter.say('64 KB');
-      await ear.hears(PAYLOADS['64 KB'], 280_000);
+      await ear.hears(PAYLOADS['64 KB']);
     });
   });
   await check(`${title}: packets full to the last byte, then silence`, async () => {

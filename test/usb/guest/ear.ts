@@ -22,12 +22,13 @@ export class Ear implements ByteListener {
     this.reasons.push(reason);
   }
 
-  /** Waits for these bytes, and fails for any other. */
-  async hears(expected: Uint8Array, timeoutMs = 40_000): Promise<void> {
-    const enough = (): true | undefined => (this.#length >= expected.length ? true : undefined);
-    await until(`${expected.length} bytes`, enough, timeoutMs).catch((error: unknown) => {
-      throw new Error(`${String(error)}; in the end ${this.#length}`);
-    });
+  /** Waits for these bytes as long as more of them come, and fails for any other. */
+  async hears(expected: Uint8Array): Promise<void> {
+    while (this.#length < expected.length) {
+      const before = this.#length;
+      const more = (): true | undefined => (this.#length > before ? true : undefined);
+      await until(`more than ${before} of ${expected.length} bytes`, more);
+    }
     const heard = Buffer.concat(this.#chunks);
     if (Buffer.compare(heard, expected) !== 0) {
       const at = expected.findIndex((byte, index) => byte !== heard[index]);

@@ -1,5 +1,6 @@
 /** The chips as their own documents have them, decoding what a driver sends: the other way round than the drivers. */
 import type { PlayedChip, PlayedLine, Setup } from './played-device.ts';
+import { playedFtdi } from './played-ftdi.ts';
 
 const NOTHING = new Uint8Array(0);
 const IDS = {
@@ -22,11 +23,13 @@ const IDS = {
 const PARITIES = ['none', 'odd', 'even'] as const;
 
 /** Names of the chips that can be played. */
-export type PlayedChipName = 'CP210x' | 'PL2303' | 'PL2303-TA' | 'PL2303-HXN' | 'CH340' | 'CDC-ACM';
+export type PlayedChipName = 'FTDI' | 'CP210x' | 'PL2303' | 'PL2303-TA' | 'PL2303-HXN' | 'CH340' | 'CDC-ACM';
 
 /** A chip fresh from the factory, set to 9600 8N1. */
 export function playedChip(name: PlayedChipName): PlayedChip {
   switch (name) {
+    case 'FTDI':
+      return playedFtdi();
     case 'CP210x':
       return cp2102();
     case 'PL2303':

@@ -33,6 +33,8 @@ export interface PlayedChip {
   /** With the direction bit. */
   readonly bulkIn: number;
   readonly packetBytes: number;
+  /** What every packet of the pipe begins with. */
+  readonly status?: Uint8Array;
   /** An answer, nothing but success, or undefined: a stall. */
   request(setup: Setup, data: Uint8Array): Uint8Array | undefined;
   line(): PlayedLine;

@@ -15,6 +15,7 @@ const RET_SUBMIT = 3;
 const RET_UNLINK = 4;
 const STALL = -32;
 const RESET = -104;
+const NOTHING = new Uint8Array(0);
 
 interface Waiting {
   readonly sequence: number;
@@ -31,7 +32,7 @@ export class PluggedDevice {
   readonly #server: Server;
   #socket: Socket | undefined;
   #waiting: Waiting[] = [];
-  #toSay: Uint8Array = new Uint8Array(0);
+  #toSay: Uint8Array = NOTHING;
 
   constructor(device: PlayedDevice, port: number) {
     this.#device = device;
@@ -72,7 +73,7 @@ export class PluggedDevice {
   #serve(socket: Socket): void {
     this.#socket = socket;
     this.#waiting = [];
-    this.#toSay = new Uint8Array(0);
+    this.#toSay = NOTHING;
     let held = Buffer.alloc(0);
     socket.on('error', () => undefined);
     socket.on('data', (data: Buffer) => {
@@ -151,9 +152,11 @@ export class PluggedDevice {
         this.#answer(next.sequence, STALL, 0);
         return;
       }
-      const part = this.#toSay.subarray(0, Math.min(next.length, this.#device.chip.packetBytes));
+      const { packetBytes, status = NOTHING } = this.#device.chip;
+      const part = this.#toSay.subarray(0, Math.min(next.length, packetBytes) - status.length);
       this.#toSay = this.#toSay.subarray(part.length);
-      this.#answer(next.sequence, 0, part.length, part);
+      const packet = Buffer.concat([status, part]);
+      this.#answer(next.sequence, 0, packet.length, packet);
     }
   }
 

@@ -30,8 +30,15 @@ export const exportWords = {
     'At the next start it takes the place of everything that this PC knows. What came in since the copy was made is fetched from your neighbours again; what was never sent to them is lost.',
   restoreSafe:
     'It is done wholly or not at all. What is here now is kept in a folder beside it until the next restore. Your key stays as it is.',
+  restoreEndsVoting:
+    'Your community cannot go on after this. A restored home may not vote until a majority of the others lets it, and here there are too few others: no reading or contract would count any more. Do this only if you mean to begin a new community.',
   restoreConfirm: 'Restore at the next start',
-  restoreStaged: 'The copy of {made} is checked and ready. Restart Nabowatt to put it in place.',
+  restoreStaged: 'The copy of {made} is checked and ready. It is put in place when Nabowatt starts again.',
+  restoreRestart: 'Restart now',
+  restoreRestartFailed:
+    'Nabowatt could not restart by itself. Quit it from its symbol by the clock and start it again.',
+  restoreRestartHow:
+    'Closing this page does not stop Nabowatt. Press Ctrl-C where it was started, or stop its service; then start it as you did before.',
   restoreCancel: 'Keep what is here',
   restoreCancelled: 'Your database stays as it is',
   size: 'On this PC',

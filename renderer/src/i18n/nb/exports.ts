@@ -32,8 +32,15 @@ export const exportWords: Catalogue['exports'] = {
     'Ved neste oppstart tar den plassen til alt denne PC-en vet. Det som har kommet inn etter at kopien ble laget, hentes fra naboene på nytt; det som aldri ble sendt til dem, går tapt.',
   restoreSafe:
     'Det gjøres helt eller ikke i det hele tatt. Det som er her nå, blir liggende i en mappe ved siden av til neste gjenoppretting. Nøkkelen din blir som den er.',
+  restoreEndsVoting:
+    'Fellesskapet ditt kan ikke fortsette etter dette. Et gjenopprettet hjem får ikke stemme før et flertall av de andre slipper det til, og her er det for få andre: ingen måling og ingen avtale ville telle lenger. Gjør dette bare hvis du har tenkt å starte et nytt fellesskap.',
   restoreConfirm: 'Gjenopprett ved neste oppstart',
-  restoreStaged: 'Kopien fra {made} er kontrollert og klar. Start Nabowatt på nytt for å ta den i bruk.',
+  restoreStaged: 'Kopien fra {made} er kontrollert og klar. Den tas i bruk når Nabowatt starter på nytt.',
+  restoreRestart: 'Start på nytt nå',
+  restoreRestartFailed:
+    'Nabowatt kunne ikke starte på nytt av seg selv. Avslutt det fra symbolet ved klokken, og start det igjen.',
+  restoreRestartHow:
+    'Nabowatt stopper ikke når du lukker denne siden. Trykk Ctrl-C der det ble startet, eller stopp tjenesten, og start det slik du gjorde sist.',
   restoreCancel: 'Behold det som er her',
   restoreCancelled: 'Databasen din blir som den er',
   size: 'På denne PC-en',

@@ -11,9 +11,9 @@ import { MoneyStat, Stat } from '../../components/Stat.tsx';
 import { EmptyState } from '../../components/States.tsx';
 import { Page } from '../../frame/Page.tsx';
 import { useI18n } from '../../i18n/I18n.tsx';
-import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useCurrency, useNowMinute } from '../../store/home.tsx';
 import { ContractTerms, otherName } from './ContractTerms.tsx';
+import { NOW_WORDS } from './now-words.ts';
 import { deliveryChart, deliveryDays, shortDays } from './delivery.ts';
 import { Ending } from './Ending.tsx';
 import { SaveSigned } from './SaveSigned.tsx';
@@ -123,13 +123,6 @@ function FeesStat({ contract }: { contract: ContractView }) {
     />
   );
 }
-
-const NOW_WORDS = {
-  hour: 'contracts.nowHour',
-  day: 'contracts.nowDay',
-  month: 'contracts.nowMonth',
-  term: 'contracts.nowTerm',
-} as const satisfies Record<ContractView['terms']['period'], PlainKey>;
 
 function Delivery({ contract }: { contract: ContractView }) {
   const { t, format } = useI18n();

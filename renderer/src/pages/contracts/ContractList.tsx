@@ -11,6 +11,7 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useCurrency, useNowMinute } from '../../store/home.tsx';
 import { otherName } from './ContractTerms.tsx';
+import { NOW_WORDS } from './now-words.ts';
 
 const WORDS = {
   active: {
@@ -62,7 +63,7 @@ function ContractRow({ contract }: { contract: ContractView }) {
   const { t, format } = useI18n();
   const currency = useCurrency();
   const nowMinute = useNowMinute() ?? contract.acceptedMinute;
-  const { terms, state, endRequest } = contract;
+  const { terms, state, endRequest, currentPeriod } = contract;
   const name = otherName(terms);
   const begun = state !== 'coming';
   const delivered = format.energy(contract.deliveredMwh).text;
@@ -78,6 +79,15 @@ function ContractRow({ contract }: { contract: ContractView }) {
               price: format.money.price({ millionthsPerKwh: terms.price, currency }),
             })}
           </p>
+          {state === 'active' && currentPeriod !== null && currentPeriod.minimumMwh > 0 && (
+            <p>
+              {t(NOW_WORDS[terms.period])}:{' '}
+              {t('components.delivered', {
+                delivered: format.energy(currentPeriod.deliveredMwh).text,
+                minimum: format.energy(currentPeriod.minimumMwh).text,
+              })}
+            </p>
+          )}
           {endRequest !== null && state !== 'past' && !endRequest.byMe && (
             <Badge tone="notice">{t('contracts.asksToEnd', { name })}</Badge>
           )}

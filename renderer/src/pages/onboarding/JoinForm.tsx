@@ -41,7 +41,11 @@ export function JoinForm({ draft, onDraft, onBack }: JoinFormProps) {
   const change = (part: Partial<JoinDraft>) => onDraft({ ...draft, ...part });
   const isRead = invitation.kind === 'read';
   const textError =
-    invitation.kind === 'refused' ? invitation.words : isChecked && !isRead ? t('onboarding.readFirst') : '';
+    invitation.kind === 'refused'
+      ? invitation.words
+      : isChecked && invitation.kind === 'none'
+        ? t('onboarding.readFirst')
+        : '';
   return (
     <StepFrame
       step="community"
@@ -77,7 +81,12 @@ export function JoinForm({ draft, onDraft, onBack }: JoinFormProps) {
         <AddressFields draft={draft} onChange={change} errorOf={errorOf} />
         <Failure failure={join.failure} />
         <div className="setup-actions">
-          <Button type="submit" kind="primary" size="large" isPending={join.isPending}>
+          <Button
+            type="submit"
+            kind="primary"
+            size="large"
+            isPending={join.isPending || invitation.kind === 'reading'}
+          >
             {t('onboarding.askToJoin')}
           </Button>
         </div>

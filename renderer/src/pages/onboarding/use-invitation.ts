@@ -9,6 +9,8 @@ import { looksWhole } from './join-draft.ts';
 /** What is known of a text that may be an invitation. */
 export type ReadInvitation =
   | { readonly kind: 'none' }
+  /** The host is being asked. */
+  | { readonly kind: 'reading' }
   | { readonly kind: 'read'; readonly summary: InvitationSummaryView }
   | { readonly kind: 'refused'; readonly words: string };
 
@@ -37,5 +39,6 @@ export function useInvitation(text: string): ReadInvitation {
       cancel();
     };
   }, [text, setup, timers, t]);
-  return known !== null && known.text === text && looksWhole(text) ? known.read : { kind: 'none' };
+  if (!looksWhole(text)) return { kind: 'none' };
+  return known?.text === text ? known.read : { kind: 'reading' };
 }

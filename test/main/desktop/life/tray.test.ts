@@ -34,6 +34,17 @@ test.each<[string, TrayView, readonly string[]]>([
   ],
   ['export', running({ importW: 0, exportW: 2345 }), ['Sending 2.3 kW out']],
   ['nothing', running({ importW: 0, exportW: 0 }), ['No power in or out']],
+  ['not known', running({ basis: 'unknown', importW: 0, exportW: 0 }), ['Power now is not known']],
+  [
+    'not known, in Norwegian',
+    {
+      ...running({ basis: 'unknown', importW: 0, exportW: 0 }, 1),
+      words: wordsFor('nb-NO'),
+      locale: 'nb-NO',
+    },
+    ['Effekten nå er ikke kjent', '1 avtale nå'],
+  ],
+  ['worked out', running({ basis: 'registers', importW: 850, exportW: 0 }), ['Using 850 W from outside']],
   ['silent', running({ meter: { kind: 'usb', state: 'silent', lastHeardMs: 1 } }), ['The meter is silent']],
 ])('%s', (_what, view, expected) => {
   expect(statusLines(view)).toEqual(expected);

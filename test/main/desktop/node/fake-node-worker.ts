@@ -1,4 +1,7 @@
 /** A thread with a node made for tests: what it does is in its data folder's name. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveNode } from '../../../../main/desktop/node/serve-node.ts';
 import type { ThreadStart } from '../../../../main/desktop/node/thread-messages.ts';
@@ -18,6 +21,12 @@ class BusyApi extends RecordingApi {
   }
 }
 
+/** As a leader: what it leads goes to another home first, which takes a while, and then its files are closed. */
+async function handOver(): Promise<void> {
+  await pause(200);
+  writeFileSync(join(start.dataDir, 'handed-over'), '');
+}
+
 const startNode: StartNode = async ({ signal }) => {
   if (manner === 'failing') throw new Error('no room on the disk');
   if (manner === 'endless') {
@@ -28,7 +37,7 @@ const startNode: StartNode = async ({ signal }) => {
   const api = new BusyApi();
   const node: NodeHost = {
     api,
-    close: () => Promise.resolve(),
+    close: handOver,
     sleep: () => Promise.reject(new Error('too busy to sleep')),
     wake: () => Promise.resolve(api.power.send(livePower(9))),
   };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -90,6 +90,17 @@ test('one lock for each folder, free again when the node is closed', async () =>
   await thread.close();
   lock().release();
   expect(heard.join()).not.toContain('failed');
+});
+
+test('a quit waits until the node has handed over what it leads, and the folder is locked until then', async () => {
+  const { thread, dataDir, until } = begin('usual');
+  await until('started');
+  const file = join(dataDir, 'handed-over');
+  const closing = thread.close();
+  expect(existsSync(file)).toBe(false);
+  expect(() => lockForWriting(join(dataDir, 'nabowatt'))).toThrow(/already open/);
+  await closing;
+  expect(existsSync(file)).toBe(true);
 });
 
 test('a start that fails is said in words, and pages get a refusal', async () => {
