@@ -23,6 +23,6 @@ export async function prepare({ forTests }) {
   // First what comes from Debian: keytar is built against a part of it.
   if (forTests !== false) await installDebianPackages(needsOf(forTests));
   if (!packagesAreCurrent()) await withSetupLock(installPackages);
-  if (forTests === 'tests') await withSetupLock(bringKeytar);
+  if (forTests !== false) await withSetupLock(bringKeytar);
   return NODE_24;
 }

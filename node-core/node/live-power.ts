@@ -47,12 +47,8 @@ export function liveMeter(options: {
       samples.emit(last());
       attention.emit();
     },
+    heardAgain: () => attention.emit(),
   });
-  const hear = (): void => {
-    const wasSilent = hearing.silentSinceMs !== null;
-    hearing.heard();
-    if (wasSilent) attention.emit();
-  };
 
   const meter = (): MeterView => {
     const { heardMs, silentSinceMs } = hearing;
@@ -95,13 +91,13 @@ export function liveMeter(options: {
     },
     asks: () => attention.emit(),
     heard() {
-      hear();
+      hearing.heard();
       // Meters that say no power are seen to be heard all the same.
       if (sample === undefined) samples.emit(last());
     },
     take(next) {
       sample = next;
-      hear();
+      hearing.heard();
       samples.emit(last());
     },
   };

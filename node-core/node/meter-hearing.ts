@@ -7,19 +7,25 @@ const SILENT_AFTER_MS = 30_000;
 export class MeterHearing {
   readonly #clock: Clock & { readonly speed?: number };
   readonly #fellSilent: () => void;
+  readonly #heardAgain: () => void;
   #expected: boolean;
   #sinceMs: number;
   #heardMs: number | null = null;
   #cancelLook: () => void = () => undefined;
 
-  /** @param options `expected`: one measures already; `fellSilent`: called once, each time that nothing is heard any more */
+  /**
+   * @param options `expected`: one measures already; `fellSilent`: called once, each time that nothing is heard any more;
+   *   `heardAgain`: once after that, when something is
+   */
   constructor(options: {
     readonly clock: Clock & { readonly speed?: number };
     readonly expected: boolean;
     readonly fellSilent: () => void;
+    readonly heardAgain?: () => void;
   }) {
     this.#clock = options.clock;
     this.#fellSilent = options.fellSilent;
+    this.#heardAgain = options.heardAgain ?? (() => undefined);
     this.#expected = options.expected;
     this.#sinceMs = options.clock.nowMs();
   }
@@ -48,7 +54,9 @@ export class MeterHearing {
     // By this clock, which may be set: the meter's time goes on meanwhile.
     this.#heardMs = this.#clock.nowMs();
     // While it is heard the look that waits finds out by itself; a timer a telegram would be many.
-    if (wasSilent) this.#lookLater();
+    if (!wasSilent) return;
+    this.#lookLater();
+    this.#heardAgain();
   }
 
   /** A page that waits for samples would not hear of silence. */

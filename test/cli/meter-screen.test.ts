@@ -68,6 +68,12 @@ describe('the screen', () => {
     ]) {
       expect(screen).toContain(part);
     }
+    // Of one that says its registers alone, power is not 0 W; nor is it once they have told it.
+    const unknown = meterScreen({ ...view, power: undefined }, AT).join('\n');
+    expect(unknown).toContain('Power now is not known');
+    expect(unknown).not.toContain(' W from');
+    const derived = meterScreen({ ...view, power: { ...sample(500, 0), derived: true } }, AT).join('\n');
+    expect(derived).toContain('You are taking about 500 W');
   });
 });
 

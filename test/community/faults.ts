@@ -1,7 +1,8 @@
 /**
- * `npm run test:processes -- [--minutes 15] [--homes 7] [--seed S] [--out DIR]`: a community of real processes whose homes are
+ * `npm run test:processes -- [--minutes 15] [--races N] [--homes 7] [--seed S] [--out DIR]`: a community of real processes whose homes are
  * killed, frozen and cut off at random under load, while buyers race for the same surplus. Nothing that was acknowledged
- * may be lost, all copies must end equal and verify, of two buyers exactly one may win. The last line is one JSON object.
+ * may be lost, all copies must end equal and verify, of two buyers exactly one may win, in so many races at least (1000 in a
+ * quarter of an hour or more, else as many as there are); it goes on for twice as long for them. The last line is one JSON object.
  * As root it runs in a network namespace of its own, where links can be cut; else it says so and does without.
  */
 import { spawnSync } from 'node:child_process';
@@ -23,6 +24,7 @@ import { Races } from './races.ts';
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '15' },
+    races: { type: 'string' },
     homes: { type: 'string', default: '7' },
     seed: { type: 'string' },
     out: { type: 'string' },
@@ -31,6 +33,7 @@ const { values } = parseArgs({
 });
 const SPEED = 60;
 const LANES = 3;
+const WANTED_RACES = Number(values.races ?? (Number(values.minutes) >= 15 ? 1000 : 0));
 const ALWAYS = { startMinute: minute(0), endMinute: minute(2 ** 31) };
 
 /** Runs this program again in a network of its own, with nothing in it but loopback. */
@@ -80,7 +83,12 @@ async function storm(
   const races = new Races(street, random);
   chaos.start();
   const running = races.run(LANES);
-  await street.untilMinute(minuteOfMs(street.nowMs()) + Number(values.minutes) * SPEED);
+  const begun = minuteOfMs(street.nowMs());
+  await street.untilMinute(begun + Number(values.minutes) * SPEED);
+  const longest = begun + 2 * Number(values.minutes) * SPEED;
+  while (races.races.length < WANTED_RACES && minuteOfMs(street.nowMs()) < longest) {
+    await street.untilMinute(minuteOfMs(street.nowMs()) + 1);
+  }
   races.stop();
   await chaos.stop();
   await running;
@@ -101,10 +109,12 @@ async function storm(
       JSON.stringify([...street.events, ...chaos.log], null, 1),
     );
   const problems = await checked(street, { recorded, races });
+  const raced = races.races.length;
+  if (raced < WANTED_RACES) problems.push(`${raced} races of ${WANTED_RACES}`);
   return {
     faults: chaos.counts,
     elections,
-    races: races.races.length,
+    races: raced,
     acknowledged: races.acknowledged.length,
     readings: recorded.reduce((sum, count) => sum + count, 0),
     failoverMs: failovers,

@@ -14,7 +14,7 @@ export function tradeJourneys<Each extends { page: Page }, Worker extends { host
    * shows the line, Verify follows it from the meter.
    */
   test('from one click to a bill that checks itself', async ({ page, host }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(420_000);
     // On the first start a month of history is made, with a bar.
     const faults = await openHome(page, host);
     await expect(page.getByText('Power now')).toBeVisible();
@@ -62,6 +62,7 @@ export function tradeJourneys<Each extends { page: Page }, Worker extends { host
   });
 
   test('the closed month is signed by both sides, and adds up', async ({ page, host }) => {
+    test.setTimeout(300_000);
     await openHome(page, host);
     await goToAddress(page, '/bill/2026-06');
     await expect(page.getByText('June 2026').first()).toBeVisible();

@@ -3,11 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
 import { expect, test } from '@playwright/test';
 import { ask, fileOf } from './ask.ts';
 import { launch } from './launch.ts';
 import { FILE, newHousehold, reaches } from './new-home.ts';
+
+const missingForPdf = ['pdftotext', 'pdffonts'].every((name) => hasProgram(name))
+  ? undefined
+  : 'pdftotext and pdffonts are not on this machine (Debian: poppler-utils)';
 
 let folder: string;
 test.beforeEach(() => {
@@ -16,6 +21,7 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a bill comes as a PDF with its text, set in the fonts that are shipped', async () => {
+  test.skip(missingForPdf !== undefined, missingForPdf);
   const launched = await launch();
   try {
     const { page } = launched;
@@ -76,6 +82,10 @@ test('a copy of the database is put back at the next start, and the household go
     await again.end();
   }
 });
+
+function hasProgram(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((place) => existsSync(join(place, name)));
+}
 
 /** Node-core/api takes pieces of this size at most. */
 const PART_BYTES = 24 * 1024;

@@ -2,12 +2,13 @@
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { BillView } from '../../node-core/api/index.ts';
 import { seedFromPhrase } from '../../node-core/identity/index.ts';
 import { scaledClock } from '../../node-core/node/clock.ts';
 import { foundBelow, foundIn } from '../main/keys/secret-search.ts';
 import { IN_FILE, PASSPHRASE, type Person, person } from './person.ts';
+import { recordSockets } from './socket-traffic.ts';
 import { SOLSVINGEN } from './solsvingen.ts';
 
 const people: Person[] = [];
@@ -16,6 +17,9 @@ afterEach(async () => {
   await Promise.all(people.splice(0).map((one) => one.close()));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+
+/** Of libp2p: what homes choose to speak is agreed on the encrypted line. */
+const INSIDE_TLS = '/ipfs/id/1.0.0';
 
 type Start = Parameters<typeof person>[0];
 
@@ -77,6 +81,8 @@ const eventually = (what: () => Promise<void>) => vi.waitFor(what, { timeout: 25
 test('one founds, the other joins by invitation; both are measured, and the minutes settle', async () => {
   // A minute is a second.
   const clock = scaledClock({ originMs: Date.now(), speed: 60 });
+  const sockets = recordSockets();
+  onTestFinished(() => sockets.end());
   const { one, words } = await founder({ clock });
   await one.api.chooseMeter.mutate({ kind: 'simulated', profile: 'prosumer' });
   expect((await one.api.setup.query()).stage).toBe('running');
@@ -103,6 +109,13 @@ test('one founds, the other joins by invitation; both are measured, and the minu
     expect(line?.energyMwh).toBeGreaterThan(0);
   });
   const seed = seedFromPhrase(words.join(' '));
+  const sent = sockets.all();
+  // What the pages were told is in it, and what the homes said to each other inside of TLS.
+  expect(sent.includes('"memberIndex"')).toBe(true);
+  expect(sent.includes('/multistream/1.0.0')).toBe(true);
+  expect(sent.includes(INSIDE_TLS)).toBe(true);
+  // The page with the words went over a socket too, to the browser that opened it: as words, and nothing else.
+  expect(foundIn(sent, seed)).toEqual([]);
   for (const at of [one, other]) {
     expect(at.heard.join('')).toContain('memberIndex');
     expect(foundIn(Buffer.from([...at.heard, ...at.printed].join('\n')), seed)).toEqual([]);

@@ -20,8 +20,11 @@ import { startPackage } from './start-package.ts';
 
 const OUT = join(CACHE, 'packaged');
 const EXECUTABLE = 'nabowatt';
-/** Those that look at what packing could spoil; the others look at the same code in the bundle. */
-const SPECS = ['app.spec', 'files.spec', 'keychain.spec', 'setup.spec'];
+/**
+ * Those that look at what packing could spoil: the page, fonts and workers, the keychain's library. The others look at
+ * the same code in the bundle.
+ */
+const SPECS = ['app.spec', 'files.spec', 'keychain.spec'];
 /** All of the page's script, as it would go over a wire. */
 const MAX_RENDERER_GZIP_BYTES = 600_000;
 

@@ -20,6 +20,7 @@ import type {
   GroupTime,
   StateMachine,
 } from './ports.ts';
+import type { GroupEvent } from './group-event.ts';
 import { startOf } from './group-start.ts';
 import { JointLeave } from './joint-leave.ts';
 import { Proposals } from './proposals.ts';
@@ -27,22 +28,6 @@ import { decodeReason, encodeReason } from './reason.ts';
 import { SnapshotFetch } from './snapshot-fetch.ts';
 import { StagedLog } from './staged-log.ts';
 import { WriteQueue } from './write-queue.ts';
-
-/** What happens in a group that a health page, or a test, wants to know. */
-export type GroupEvent =
-  | RaftEvent
-  | { readonly kind: 'malformedFrame'; readonly from: NodeId; readonly detail: string }
-  /** What a node signed, or passed on, is not of the entry that is here: it is broken, or a leader has sent two entries. */
-  | { readonly kind: 'badSignature'; readonly from: NodeId; readonly ordinal: number }
-  /** A leader has sent an entry that breaks the rules: it was not appended, and the leader told why. */
-  | {
-      readonly kind: 'proposalRefused';
-      readonly from: NodeId;
-      readonly index: number;
-      readonly reason: string;
-      readonly detail: string;
-    }
-  | { readonly kind: 'slept'; readonly gapMs: number };
 
 export interface GroupOptions {
   /** This node's number in the group. */

@@ -11,6 +11,8 @@ const READ_TIMEOUT_MS = { interruptible: 3_600_000, other: 1_000 };
 const MOST_FAULTS = 3;
 /** Some host controllers say of a device that was pulled out that a transfer went wrong: the hub takes its time. */
 const SETTLE_MS = 400;
+/** A read ends as soon as it is interrupted, on a PC that has time for it. */
+const INTERRUPT_EVERY_MS = 500;
 
 export interface UsbLineParts {
   readonly connection: UsbConnection;
@@ -47,13 +49,28 @@ export class UsbLine {
   }
 
   async #close(): Promise<void> {
-    const { connection, driver, interruptible } = this.#parts;
+    const { driver, interruptible } = this.#parts;
     await quieten(this.#parts);
     const face = driver.claims.at(-1);
-    // When that fails, the device is gone, and so is the read.
-    if (interruptible && face !== undefined) await connection.interrupt(face).catch(() => undefined);
+    if (interruptible && face !== undefined) await this.#interruptRead(face);
     await this.#reading;
     await handBack(this.#parts);
+  }
+
+  /** Again and again: a read that was just about to begin begins after it, and takes the interface anew. */
+  async #interruptRead(face: number): Promise<void> {
+    const { connection, clock } = this.#parts;
+    const reading = this.#reading.then(() => true);
+    for (let ended = false; !ended; ) {
+      // When that fails, the device is gone, and so is the read.
+      await connection.interrupt(face).catch(() => undefined);
+      let cancel = (): void => undefined;
+      const soon = new Promise<boolean>((resolve) => {
+        cancel = clock.after(INTERRUPT_EVERY_MS, () => resolve(false));
+      });
+      ended = await Promise.race([reading, soon]);
+      cancel();
+    }
   }
 
   async #read(): Promise<void> {

@@ -1,4 +1,5 @@
-import { RaftGroup, type GroupEvent, type GroupOptions } from '../../consensus/driver/group.ts';
+import type { GroupEvent } from '../../consensus/driver/group-event.ts';
+import { RaftGroup, type GroupOptions } from '../../consensus/driver/group.ts';
 import { decodeBase } from '../../consensus/driver/base.ts';
 import type { CatchUp, GroupLinks, GroupStored, GroupTime } from '../../consensus/driver/ports.ts';
 import type { CommittedEntry, Ordering, OrderingStatus, ProposeResult } from '../../consensus/ordering.ts';

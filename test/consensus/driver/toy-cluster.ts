@@ -1,4 +1,5 @@
-import { type GroupEvent, RaftGroup } from '../../../node-core/consensus/driver/group.ts';
+import type { GroupEvent } from '../../../node-core/consensus/driver/group-event.ts';
+import { RaftGroup } from '../../../node-core/consensus/driver/group.ts';
 import type { GroupTime, GroupWrite } from '../../../node-core/consensus/driver/ports.ts';
 import type { ProposeResult } from '../../../node-core/consensus/ordering.ts';
 import { emptyDisk, type ToyDisk, ToyMachine, written } from './toy-machine.ts';

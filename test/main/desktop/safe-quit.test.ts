@@ -6,7 +6,7 @@ function quitting(close: () => Promise<void>) {
   const log: string[] = [];
   const onQuitting = vi.fn<() => void>();
   let ask = () => false;
-  const { letGo } = quitSafely({
+  const quit = quitSafely({
     app: {
       on: (_event, hear) => {
         ask = () => {
@@ -22,7 +22,7 @@ function quitting(close: () => Promise<void>) {
     report: (line) => log.push(line),
     patienceMs: 50,
   });
-  return { ask: () => ask(), letGo, left: left.promise, log, onQuitting };
+  return { ask: () => ask(), letGo: () => quit.letGo(), left: left.promise, log, onQuitting };
 }
 
 test('leaves when the node has closed, however often it is asked', async () => {

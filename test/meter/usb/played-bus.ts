@@ -45,6 +45,9 @@ export class PlayedBus implements UsbBus {
   entries: UsbDeviceEntry[];
   /** What was done to the device, in order. */
   readonly done: string[] = [];
+  /** How often a read was interrupted; so many times it had not begun yet, and began after it. */
+  interrupts = 0;
+  missed = 0;
   /** What opening, a request, or claiming fails with. */
   readonly failing = new Map<'open' | 'control' | 'claim', UsbFaultKind>();
   #answers: (Uint8Array | UsbFaultKind)[] = [];
@@ -72,7 +75,8 @@ export class PlayedBus implements UsbBus {
       attachKernelDriver: (number) => this.#step(undefined, `attach ${number}`),
       read: () => this.#read(),
       interrupt: () => {
-        this.answer('fault');
+        this.interrupts += 1;
+        if (this.interrupts > this.missed) this.answer('fault');
         return Promise.resolve();
       },
       clearHalt: () => this.#step(undefined, 'clear halt'),

@@ -46,6 +46,17 @@ describe('a USB adapter', () => {
     expect(listener).toMatchObject({ heard: [1, 2, 3], reasons: [] });
   });
 
+  it('is closed, though its read began only after it was interrupted', async () => {
+    const bus = new PlayedBus(entry());
+    bus.missed = 2;
+    const { clock, line } = opened(bus);
+    const closing = (await line).close();
+    await clock.advance(2_000);
+    await closing;
+    expect(bus.interrupts).toBe(3);
+    expect(bus.done).toEqual([...SET_UP, ...LET_GO]);
+  });
+
   it('that is unplugged is lost once, then can be opened again', async () => {
     const bus = new PlayedBus(entry());
     const { listener, line, source } = opened(bus);

@@ -121,7 +121,7 @@ describe('transactions on their way to the leader', () => {
     const results = [submit(1), submit(2)];
     turns[0]?.();
     await Promise.all(results);
-    expect(garbled).toHaveLength(1);
+    await vi.waitFor(() => expect(garbled).toHaveLength(1));
   });
 
   test('are turned away where the gate takes no more', async () => {

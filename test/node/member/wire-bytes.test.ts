@@ -15,10 +15,12 @@ import {
   decodeHandIn,
   decodeReadings,
   decodeResult,
+  decodeResults,
   encodeAnswers,
   encodeHandIn,
   encodeReadings,
   encodeResult,
+  encodeResults,
   type HandInRequest,
 } from '../../../node-core/node/member/hand-in-bytes.ts';
 import {
@@ -90,6 +92,11 @@ describe('what is handed in', () => {
       isForwarded: fc.boolean(),
       readings: fc.array(bytes(120), { maxLength: 5 }),
     }),
+    fc.record({
+      kind: fc.constant('submitMany' as const),
+      isForwarded: fc.boolean(),
+      transactions: fc.array(bytes(120), { maxLength: 5 }),
+    }),
   );
   const result: fc.Arbitrary<SubmitResult> = fc.oneof(
     fc.record({ kind: fc.constant('certified' as const), id: text, height: fc.nat() }),
@@ -110,6 +117,11 @@ describe('what is handed in', () => {
     fc.assert(
       fc.property(result, (value) => {
         expect(decodeResult(encodeResult(value))).toEqual(value);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(result, { maxLength: 9 }), (value) => {
+        expect(decodeResults(encodeResults(value))).toEqual(value);
       }),
     );
     fc.assert(

@@ -7,8 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { Page } from 'playwright';
 import type { Language } from '../../../renderer/src/i18n/catalogue.ts';
-import { type AppOptions, type AppWindow, buildScreens, openApp, type Screen } from './app-window.ts';
-import { walkSetUp } from './set-up-walk.ts';
+import { type AppWindow, buildScreens, openApp, type Screen } from './app-window.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../docs/guide/images');
 
@@ -27,7 +26,6 @@ const PICTURES: readonly (readonly [name: string, screen: Screen])[] = [
   ['community-prices', '/community/prices'],
   ['settings', '/settings'],
 ];
-const SETUP_STEP = 'community';
 const VIEWPORT = { width: 1_280, height: 860 };
 
 mkdirSync(FOLDER, { recursive: true });
@@ -44,12 +42,9 @@ async function take(page: Page, name: string, language: Language): Promise<void>
 }
 
 /** Runs `what` in a window in each language. */
-async function inEach(
-  options: Omit<AppOptions, 'screens'>,
-  what: (app: AppWindow, language: Language) => Promise<void>,
-): Promise<void> {
+async function inEach(what: (app: AppWindow, language: Language) => Promise<void>): Promise<void> {
   for (const language of ['en', 'nb'] as const) {
-    const app = await openApp({ viewport: VIEWPORT }, { screens, ...options });
+    const app = await openApp({ viewport: VIEWPORT }, { screens });
     try {
       await app.choose({ language, theme: 'light' });
       await what(app, language);
@@ -60,17 +55,11 @@ async function inEach(
 }
 
 try {
-  await inEach({}, async (app, language) => {
+  await inEach(async (app, language) => {
     for (const [name, screen] of PICTURES) {
       await app.open(screen);
       await take(app.page, name, language);
     }
-  });
-  const env = { NABOWATT_SETUP: 'noKeychain', NABOWATT_METER: 'blocked', NABOWATT_STEP_MS: '150' };
-  await inEach({ env }, async ({ page }, language) => {
-    await walkSetUp(page, async (step) => {
-      if (step === SETUP_STEP) await take(page, `setup-${step}`, language);
-    });
   });
 } finally {
   rmSync(screens, { recursive: true, force: true });

@@ -30,12 +30,12 @@ export function MoveKey({ inKeychain }: { inKeychain: boolean }) {
   if (!inKeychain) {
     return (
       <>
-        <Failure failure={move.failure} />
         <div>
           <Button isPending={move.isPending} onPress={() => void move.run({ place: 'keychain' })}>
             {t('settings.keyToKeychain')}
           </Button>
         </div>
+        <Failure failure={move.failure} />
       </>
     );
   }

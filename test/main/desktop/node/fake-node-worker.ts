@@ -1,7 +1,6 @@
 /** A thread with a node made for tests: what it does is in its data folder's name. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveNode } from '../../../../main/desktop/node/serve-node.ts';
 import type { ThreadStart } from '../../../../main/desktop/node/thread-messages.ts';
@@ -23,7 +22,7 @@ class BusyApi extends RecordingApi {
 
 /** As a leader: what it leads goes to another home first, which takes a while, and then its files are closed. */
 async function handOver(): Promise<void> {
-  await pause(200);
+  for (let turn = 0; turn < 100; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
   writeFileSync(join(start.dataDir, 'handed-over'), '');
 }
 
