@@ -35,10 +35,10 @@ async function billOnPaper(page: Page): Promise<{ bytes: number; sha256: string 
   await goToAddress(page, '/bill/2026-06');
   await expect(page.getByText('June 2026').first()).toBeVisible();
   await page.evaluate(() => {
-    const { createObjectURL } = URL;
+    const createObjectURL = URL.createObjectURL.bind(URL);
     URL.createObjectURL = (blob) => {
       Object.assign(globalThis, { savedBlob: blob });
-      return createObjectURL.call(URL, blob);
+      return createObjectURL(blob);
     };
   });
   await page.getByRole('button', { name: 'Save as PDF' }).click();

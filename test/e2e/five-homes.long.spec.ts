@@ -32,7 +32,7 @@ test('five homes: list, propose, counter, accept, readings, a bill that both ver
   await street.speed(3);
   const roof = await at(ROOF, { browser, street });
   const workshop = await at(WORKSHOP, { browser, street });
-  const faults = [...[roof, workshop].map(watchForFaults)];
+  const faults = [watchForFaults(roof), watchForFaults(workshop)];
 
   // A home that is new has no pattern to propose from, so the offer is made by hand: all of tomorrow.
   await goTo(roof, 'Market');

@@ -104,7 +104,7 @@ try {
   say({ names: HOMES.map(({ name }) => name) });
   for await (const line of createInterface({ input: process.stdin })) say(await obey(line));
 } finally {
-  await Promise.all(people.map((one) => one?.close()));
+  await Promise.all(people.flatMap((one) => (one === undefined ? [] : [one.close()])));
   rmSync(folder, { recursive: true, force: true });
 }
 process.exit(0);

@@ -28,7 +28,11 @@ export const WORKSHOP = 'Snekkerverkstedet';
 /** The demo's street, in order of admission; the public producer founds the community. */
 export const RESIDENTS: readonly DemoResident[] = [
   { name: PRODUCER, roles: ['steward', 'superUser', 'publicProducer'], profile: null },
-  { name: YOU, roles: ['steward', 'superUser'], profile: { ...PROFILES.prosumer, car: { chargerW: 3600, kilometresADay: 24 } } },
+  {
+    name: YOU,
+    roles: ['steward', 'superUser'],
+    profile: { ...PROFILES.prosumer, car: { chargerW: 3600, kilometresADay: 24 } },
+  },
   {
     name: INGRID,
     roles: [],

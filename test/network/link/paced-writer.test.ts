@@ -23,6 +23,15 @@ interface Writing {
   readonly outcome: { value: 'written' | 'failed' | undefined };
 }
 
+async function write(writer: PacedWriter, outcome: Writing['outcome']): Promise<void> {
+  try {
+    await writer.write(new Uint8Array(2 ** 20));
+    outcome.value = 'written';
+  } catch {
+    outcome.value = 'failed';
+  }
+}
+
 /** Writers to one peer that each have more to say than its window holds. */
 function start(count: number): { readonly pipe: BulkPipe; readonly writings: readonly Writing[] } {
   const pipe = new BulkPipe();
@@ -31,14 +40,7 @@ function start(count: number): { readonly pipe: BulkPipe; readonly writings: rea
     const stream = new StandInStream();
     const writer = new PacedWriter(stream, { pipe, clock, maxUnreadBytes: 2 ** 21, slowMs: 15_000 });
     const outcome: Writing['outcome'] = { value: undefined };
-    writer.write(new Uint8Array(2 ** 20)).then(
-      () => {
-        outcome.value = 'written';
-      },
-      () => {
-        outcome.value = 'failed';
-      },
-    );
+    void write(writer, outcome);
     return { writer, stream, outcome };
   });
   return { pipe, writings };

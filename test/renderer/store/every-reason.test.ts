@@ -11,15 +11,14 @@ import { failureWords } from '../../../renderer/src/store/failure-words.ts';
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 /** What no press of a button can bring about: a fault of ours, which `technical` names for whoever helps. */
-const NO_BUTTON = new Set<string>([
-  ...['blockTooLarge', 'nonCanonicalBlock', 'wrongVersion', 'malformedBlock', 'emptyBlock'],
-  ...['tooManyTransactions', 'wrongCount', 'wrongCommunity', 'wrongChain', 'wrongHeight', 'wrongPrevious'],
-  ...['timeBackwards', 'timeInFuture', 'notAValidator', 'wrongMerkleRoot', 'badFounding'],
-  ...['transactionTooLarge', 'nonCanonical', 'unknownKind', 'malformed', 'wrongSize', 'badSealingKey'],
-  ...['wrongNumber', 'unsorted', 'kindNotOnChain', 'alreadyFounded', 'badSignature', 'sequenceReused'],
-  ...['notSeated', 'minuteInFuture', 'minuteTooOld', 'slotTaken', 'dayInFuture', 'weakKey', 'badConsent'],
-  ...['tooManySeats', 'seatsUnchanged', 'majorityReplaced', 'wrongStateHash'],
-]);
+const NO_BUTTON = new Set<string>(
+  `blockTooLarge nonCanonicalBlock wrongVersion malformedBlock emptyBlock tooManyTransactions
+   wrongCount wrongCommunity wrongChain wrongHeight wrongPrevious timeBackwards timeInFuture
+   notAValidator wrongMerkleRoot badFounding transactionTooLarge nonCanonical unknownKind malformed
+   wrongSize badSealingKey wrongNumber unsorted kindNotOnChain alreadyFounded badSignature
+   sequenceReused notSeated minuteInFuture minuteTooOld slotTaken dayInFuture weakKey badConsent
+   tooManySeats seatsUnchanged majorityReplaced wrongStateHash`.split(/\s+/),
+);
 
 type Kind = 'refused' | 'notAllowed';
 
