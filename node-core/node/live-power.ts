@@ -8,6 +8,9 @@ import { MeterHearing } from './meter-hearing.ts';
 import { type Emitter, emitter, type Signal } from './signal.ts';
 import { partyView } from './views/parties.ts';
 
+/** A meter that goes on speaking and says no power for so long: what it said before is not power now. */
+const POWER_HOLDS_MS = 60_000;
+
 /** The last sample, and where its power comes from or goes to by the contracts in force; whether the meter is heard. */
 export interface LiveMeter {
   /** Each sample; and a word when the meter has fallen silent, or is another. */
@@ -40,6 +43,8 @@ export function liveMeter(options: {
   let kind = options.kind;
   let question = (): MeterQuestion | null => null;
   let sample: LiveSample | undefined;
+  /** Since when the meter has been heard without power in what it says; undefined: it said power last. */
+  let withoutPowerMs: number | undefined;
   const hearing = new MeterHearing({
     clock,
     expected: kind !== null,
@@ -57,20 +62,26 @@ export function liveMeter(options: {
     return { kind: kind ?? 'usb', state, lastHeardMs: heardMs };
   };
 
+  const powerNow = (): LiveSample | undefined =>
+    (hearing.heardMs ?? 0) - (withoutPowerMs ?? Number.POSITIVE_INFINITY) > POWER_HOLDS_MS
+      ? undefined
+      : sample;
+
   const last = (): LivePower => {
-    const importW = sample?.importW ?? 0;
-    const exportW = sample?.exportW ?? 0;
+    const now = powerNow();
+    const importW = now?.importW ?? 0;
+    const exportW = now?.exportW ?? 0;
     const neighbours = neighbourPowers(household, { clock, most: importW + exportW });
     const neighboursW = neighbours.reduce((sum, { powerW }) => sum + powerW, 0);
     return {
-      atMs: sample?.atMs ?? clock.nowMs(),
-      basis: basisOf(sample),
+      atMs: now?.atMs ?? clock.nowMs(),
+      basis: basisOf(now),
       importW,
       exportW,
       neighboursW,
       publicW: importW + exportW - neighboursW,
       neighbours,
-      roofW: sample?.roofW ?? null,
+      roofW: now?.roofW ?? null,
       meter: meter(),
     };
   };
@@ -85,6 +96,7 @@ export function liveMeter(options: {
       kind = source?.kind ?? null;
       question = () => source?.question?.() ?? null;
       sample = undefined;
+      withoutPowerMs = undefined;
       hearing.begin(source !== null);
       samples.emit(last());
       attention.emit();
@@ -92,11 +104,13 @@ export function liveMeter(options: {
     asks: () => attention.emit(),
     heard() {
       hearing.heard();
+      withoutPowerMs ??= hearing.heardMs ?? undefined;
       // Meters that say no power are seen to be heard all the same.
-      if (sample === undefined) samples.emit(last());
+      if (powerNow() === undefined) samples.emit(last());
     },
     take(next) {
       sample = next;
+      withoutPowerMs = undefined;
       hearing.heard();
       samples.emit(last());
     },

@@ -358,4 +358,26 @@ describe('in the middle of a run', () => {
     expect(least).toBeGreaterThan(0);
     leave.abort();
   });
+
+  test('a meter that says power no more, as one that lost its PIN: what it said last is not power now', async () => {
+    const bases: string[] = [];
+    port.plug(CABLE, 'sml', port.home(7, 90_000_000_000));
+    await started();
+    await search(({ kind }) => kind === 'found');
+    await chosen();
+    const leave = new AbortController();
+    void (async () => {
+      for await (const { basis } of home.api.watchPower(leave.signal)) {
+        if (basis !== bases.at(-1)) bases.push(basis);
+      }
+    })();
+    await pass(MINUTE);
+    port.unplug(CABLE);
+    port.plug(CABLE, 'sml-no-pin', port.home(7, 90_000_000_000));
+    await pass(MINUTE);
+    expect(bases).toEqual(['unknown', 'said']);
+    await pass(MINUTE);
+    expect(bases).toEqual(['unknown', 'said', 'unknown']);
+    leave.abort();
+  });
 });

@@ -44,6 +44,8 @@ export interface LiveMeterSource extends MeterSource {
 const TICK_MS = 5_000;
 /** No meter pauses for half a second within a telegram; a busy PC may hand on its bytes later. */
 const SILENCE_MS = 3_000;
+/** A meter that says no power for so long, but other things, has stopped to: one that lost its PIN in a power cut. */
+const POWER_HOLDS_MS = 60_000;
 /** Readings in one go before others get a turn. */
 const READINGS_PER_TURN = 240;
 
@@ -95,8 +97,8 @@ class Run {
   #chunkMs = 0;
   #exportMw = 0;
   readonly #registerPower = new RegisterPower();
-  /** Until it says power. */
-  #saysPower = false;
+  /** When it last said power, by passed time. */
+  #powerPassedMs = Number.NEGATIVE_INFINITY;
   #ended = false;
   #cancelTick: () => void;
   #cancelTurn: (() => void) | undefined;
@@ -196,14 +198,13 @@ class Run {
   #sample(moment: Moment, heard: HeardValues): void {
     const { importMw, exportMw = importMw === 0 ? this.#exportMw : 0 } = heard;
     this.#exportMw = exportMw;
+    const registers = { importMwh: heard.importRegister?.mwh, exportMwh: heard.exportRegister?.mwh };
+    const derived = this.#registerPower.take(moment.passedMs, registers);
     if (importMw !== undefined) {
-      this.#saysPower = true;
+      this.#powerPassedMs = moment.passedMs;
       this.#listener.sample({ ...this.#power(moment, importMw - exportMw), roofW: null });
-    } else if (!this.#saysPower) {
-      const registers = { importMwh: heard.importRegister?.mwh, exportMwh: heard.exportRegister?.mwh };
-      const power = this.#registerPower.take(moment.passedMs, registers);
-      if (power === undefined) return;
-      const netMw = power.importMw - power.exportMw;
+    } else if (derived !== undefined && moment.passedMs - this.#powerPassedMs > POWER_HOLDS_MS) {
+      const netMw = derived.importMw - derived.exportMw;
       this.#listener.sample({ ...this.#power(moment, netMw), roofW: null, derived: true });
     }
   }

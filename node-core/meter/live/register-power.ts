@@ -1,4 +1,4 @@
-/** A register that was seen moving: what it shows since then. */
+/** What a register shows at a moment; of one that was seen moving, what it shows since then. */
 interface Turn {
   readonly passedMs: number;
   readonly mwh: number;
@@ -6,6 +6,9 @@ interface Turn {
 
 /** Turns this far back are averaged: a digit that turns every few seconds jitters by the pace of the telegrams. */
 const WINDOW_MS = 60_000;
+
+/** Three phases of 250 A at 230 V are 173 kW: what moves faster is another meter's register. */
+const MOST_POWER_MW = 250_000_000;
 
 type DirectionName = 'import' | 'export';
 const DIRECTIONS: readonly DirectionName[] = ['import', 'export'];
@@ -41,20 +44,20 @@ export class RegisterPower {
 }
 
 class MovingRegister {
-  #lastMwh: number | undefined;
+  #last: Turn | undefined;
   #turns: Turn[] = [];
 
   get turnedMs(): number | undefined {
     return this.#turns.at(-1)?.passedMs;
   }
 
-  take({ passedMs, mwh }: Turn): void {
-    const last = this.#lastMwh;
-    this.#lastMwh = mwh;
-    if (last === undefined || mwh === last) return;
-    // It fell: another meter, or the list of an earlier hour. Nothing is known of how it moves.
-    if (mwh < last) this.#turns = [];
-    else this.#turns = [...this.#turns.filter((_, at) => this.#isWanted(at, passedMs)), { passedMs, mwh }];
+  take(now: Turn): void {
+    const last = this.#last;
+    this.#last = now;
+    if (last === undefined || now.mwh === last.mwh) return;
+    // Another meter, or the list of an earlier hour: nothing is known of how it moves.
+    if (now.mwh < last.mwh || isTooFar(last, now)) this.#turns = [];
+    else this.#turns = [...this.#turns.filter((_, at) => this.#isWanted(at, now.passedMs)), now];
   }
 
   /** The mean between turns, but no more than what would have moved it again by now. */
@@ -72,6 +75,11 @@ class MovingRegister {
     const turn = this.#turns[at];
     return turn !== undefined && (at === this.#turns.length - 1 || passedMs - turn.passedMs <= WINDOW_MS);
   }
+}
+
+/** Further than any home takes or gives, a minute more for what lies between the meter's reading and our hearing of it. */
+function isTooFar(from: Turn, to: Turn): boolean {
+  return meanPowerMw(to.mwh - from.mwh, to.passedMs - from.passedMs + 60_000) > MOST_POWER_MW;
 }
 
 /** mWh in ms, to mW. */

@@ -69,6 +69,19 @@ describe('power of a meter that says registers alone', () => {
     expect(at(180, 7_000)).toEqual({ importMw: 100_000, exportMw: 0 });
   });
 
+  test('a register that jumps further than any home takes is another one, too', () => {
+    const power = new RegisterPower();
+    const at = (seconds: number, importMwh: number) =>
+      power.take(seconds * 1000, { importMwh, exportMwh: undefined });
+    at(0, 90_000);
+    at(36, 91_000);
+    expect(at(72, 92_000)).toEqual({ importMw: 100_000, exportMw: 0 });
+    // A new meter's 20 000 kWh.
+    expect(at(108, 20_000_000_000)).toBeUndefined();
+    expect(at(144, 20_000_001_000)).toBeUndefined();
+    expect(at(180, 20_000_002_000)).toEqual({ importMw: 100_000, exportMw: 0 });
+  });
+
   test('the direction that moved last counts', () => {
     const power = new RegisterPower();
     power.take(0, { importMwh: 0, exportMwh: 0 });
