@@ -1,15 +1,13 @@
 import type { LivePower, MeterView } from '../api/views.ts';
 import type { LiveSample, MeterQuestion, MeterSource } from '../meter/source.ts';
 import type { ContractTerms, MemberIndex } from '../ledger/index.ts';
-import { type Minute, minute, minuteOfMs } from '../units/index.ts';
+import { type Minute, minute, minuteOfMs, type PowerW } from '../units/index.ts';
 import type { Clock } from './clock.ts';
 import type { Household } from './household.ts';
+import { HeldSample } from './held-sample.ts';
 import { MeterHearing } from './meter-hearing.ts';
 import { type Emitter, emitter, type Signal } from './signal.ts';
 import { partyView } from './views/parties.ts';
-
-/** A meter that goes on speaking and says no power for so long: what it said before is not power now. */
-const POWER_HOLDS_MS = 60_000;
 
 /** The last sample, and where its power comes from or goes to by the contracts in force; whether the meter is heard. */
 export interface LiveMeter {
@@ -29,7 +27,18 @@ export interface LiveMeter {
   /** Something whole was heard, with power or without. */
   heard(): void;
   take(sample: LiveSample): void;
+  /** What a second meter says that the roof makes; null: none says it. */
+  takeRoof(roof: RoofSample | null): void;
 }
+
+/** Power of the roof at one moment, by a meter of its own. */
+export interface RoofSample {
+  readonly atMs: number;
+  readonly powerW: PowerW;
+}
+
+/** A roof's meter that says nothing for so long says nothing of now. */
+const ROOF_HOLDS_MS = 120_000;
 
 export function liveMeter(options: {
   readonly household: Household;
@@ -41,10 +50,9 @@ export function liveMeter(options: {
   const samples: Emitter<LivePower> = emitter();
   const attention: Emitter<void> = emitter();
   let kind = options.kind;
+  let roof: RoofSample | null = null;
   let question = (): MeterQuestion | null => null;
-  let sample: LiveSample | undefined;
-  /** Since when the meter has been heard without power in what it says; undefined: it said power last. */
-  let withoutPowerMs: number | undefined;
+  const held = new HeldSample();
   const hearing = new MeterHearing({
     clock,
     expected: kind !== null,
@@ -62,26 +70,24 @@ export function liveMeter(options: {
     return { kind: kind ?? 'usb', state, lastHeardMs: heardMs };
   };
 
-  const powerNow = (): LiveSample | undefined =>
-    (hearing.heardMs ?? 0) - (withoutPowerMs ?? Number.POSITIVE_INFINITY) > POWER_HOLDS_MS
-      ? undefined
-      : sample;
+  const roofNow = (): PowerW | null =>
+    roof === null || clock.nowMs() - roof.atMs > ROOF_HOLDS_MS ? null : roof.powerW;
 
   const last = (): LivePower => {
-    const now = powerNow();
-    const importW = now?.importW ?? 0;
-    const exportW = now?.exportW ?? 0;
+    const { sample } = held;
+    const importW = sample?.importW ?? 0;
+    const exportW = sample?.exportW ?? 0;
     const neighbours = neighbourPowers(household, { clock, most: importW + exportW });
     const neighboursW = neighbours.reduce((sum, { powerW }) => sum + powerW, 0);
     return {
-      atMs: now?.atMs ?? clock.nowMs(),
-      basis: basisOf(now),
+      atMs: sample?.atMs ?? clock.nowMs(),
+      basis: basisOf(sample),
       importW,
       exportW,
       neighboursW,
       publicW: importW + exportW - neighboursW,
       neighbours,
-      roofW: now?.roofW ?? null,
+      roofW: sample?.roofW ?? roofNow(),
       meter: meter(),
     };
   };
@@ -95,8 +101,7 @@ export function liveMeter(options: {
     measuredBy(source) {
       kind = source?.kind ?? null;
       question = () => source?.question?.() ?? null;
-      sample = undefined;
-      withoutPowerMs = undefined;
+      held.forget();
       hearing.begin(source !== null);
       samples.emit(last());
       attention.emit();
@@ -104,13 +109,15 @@ export function liveMeter(options: {
     asks: () => attention.emit(),
     heard() {
       hearing.heard();
-      withoutPowerMs ??= hearing.heardMs ?? undefined;
       // Meters that say no power are seen to be heard all the same.
-      if (powerNow() === undefined) samples.emit(last());
+      if (!held.heard(clock.nowMs())) samples.emit(last());
     },
-    take(next) {
-      sample = next;
-      withoutPowerMs = undefined;
+    takeRoof(sample) {
+      roof = sample;
+      samples.emit(last());
+    },
+    take(sample) {
+      held.take(sample);
       hearing.heard();
       samples.emit(last());
     },
