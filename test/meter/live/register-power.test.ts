@@ -57,6 +57,18 @@ describe('power of a meter that says registers alone', () => {
     expect(at(3_672, 2_000)).toBe(1_000);
   });
 
+  test('follows when power changes: what is older than a minute counts no more', () => {
+    const power = new RegisterPower();
+    let mwh = 0;
+    let said: ReturnType<RegisterPower['take']>;
+    for (let at = 0; at <= 1_280; at += 10) {
+      // 900 W, then four times as much.
+      mwh += at <= 1_200 ? 2_500 : 10_000;
+      said = power.take(at * 1000, { importMwh: mwh, exportMwh: undefined });
+    }
+    expect(said).toEqual({ importMw: 3_600_000, exportMw: 0 });
+  });
+
   test('a register that falls is another: nothing is made of the step', () => {
     const power = new RegisterPower();
     const at = (seconds: number, importMwh: number) =>
