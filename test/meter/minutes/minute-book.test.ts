@@ -174,6 +174,18 @@ describe('registers that do not go on', () => {
     expect(home.notices).toEqual([]);
   });
 
+  test('nor does a register without a number, while another meter is suspected', () => {
+    const home = rig();
+    home.listen(30 * MINUTE, 'always');
+    home.meterId = 'B';
+    home.hear({ importMw: 1 });
+    home.meterId = undefined;
+    home.hear({ importMw: 1, importRegister: { mwh: home.shownMwh + 3_000_000, resolutionMwh: 1_000 } });
+    home.meterId = 'A';
+    home.listen(40 * MINUTE, 'always');
+    expect(home.notices).toEqual([]);
+  });
+
   test('a roll-over loses nothing', () => {
     const capacityMwh = 100_000_000_000;
     const home = rig({ beginMs: -30 * SECOND, registerMwh: 99_999_500_000, capacityMwh });

@@ -332,6 +332,27 @@ describe("the household's meter", () => {
     expect([desk.standing().question, desk.choice()]).toEqual([null, chosen]);
   });
 
+  test('two telegrams with another number, then its own again: nothing is asked', async () => {
+    const told = METER_SPEECHES['p1-v5'];
+    const other = withNumber(told, '9');
+    let others = 0;
+    port.plug(P1, {
+      ...told,
+      telegram: (timeMs, home) => (others-- > 0 ? other : told).telegram(timeMs, home),
+    });
+    const desk = port.desk();
+    await found(desk);
+    await desk.choose({ ...PLAIN, adapter: P1 });
+    household(desk);
+    const chosen = desk.choice();
+    others = 2;
+    for (let seconds = 0; seconds < 5; seconds += 1) {
+      await port.clock.advance(1_000);
+      expect([desk.standing().question, desk.choice()]).toEqual([null, chosen]);
+    }
+    expect(others).toBeLessThan(0);
+  });
+
   test('without a number: asks when its register fell', async () => {
     port.plug(P1, 'p1-se', port.home(7, 90_000_000_000));
     const desk = port.desk();
