@@ -19,6 +19,6 @@ export const SERVICES = {
 export const TOPICS = {
   /** Sealed and signed readings, from the home that they are of. */
   readings: { what: 'readings', version: 1 },
-  /** Blocks with their certificates, from whoever has them first. */
-  certified: { what: 'certified', version: 1 },
+  /** Blocks with their certificates, some at a time, from the leader. */
+  certified: { what: 'certified', version: 2 },
 } as const;

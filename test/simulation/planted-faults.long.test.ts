@@ -53,16 +53,17 @@ describe('planted in the core', () => {
     vi.doMock(`${CORE}/commit.ts`, async () => {
       const { majorityIndex } = await import('../../node-core/consensus/raft/quorum.ts');
       return {
-        advanceCommit: (raft: Raft, leader: Leader): boolean => {
+        advanceCommit: (raft: Raft, leader: Leader): readonly Entry[] => {
           const index = Math.min(
             majorityIndex(raft.configuration, (node: number) => leader.progress.get(node)?.match ?? 0),
             raft.log.lastIndex,
           );
-          if (index <= raft.log.committed) return false;
+          const { committed } = raft.log;
+          if (index <= committed) return [];
           leader.uncommittedBytes = 0;
           raft.log.commitThrough(index);
           leader.reads.joinPostponed(index);
-          return true;
+          return raft.log.range(committed + 1, index);
         },
       };
     });

@@ -6,7 +6,7 @@ import type { RaftNode } from '../raft/raft-node.ts';
 import { type Attested, decodeAttestation, Signatures } from './attestation.ts';
 import { encodeBase } from './base.ts';
 import type { Frame } from './frames.ts';
-import type { StateMachine } from './ports.ts';
+import type { Place, StateMachine } from './ports.ts';
 import type { HeldEntry, StagedLog } from './staged-log.ts';
 
 /** Ticks that a committed entry waits for its certificate before it is asked for. */
@@ -30,6 +30,14 @@ export interface CertifierOptions {
   readonly settled: (index: number, entry: CommittedEntry) => void;
 }
 
+/** A certificate that another node sent for an entry that is not settled here. */
+interface Early {
+  readonly from: NodeId;
+  readonly certificate: Uint8Array;
+  /** It has been checked against the entry that is lowest here, and is good. */
+  holds: boolean;
+}
+
 /**
  * Between commit and state: what Raft has committed is settled in order, each with its certificate. The leader has the
  * signatures from the acknowledgements and tells the others; after a leader was lost, whoever lacks a certificate asks.
@@ -37,7 +45,7 @@ export interface CertifierOptions {
 export class Certifier {
   readonly #options: CertifierOptions;
   readonly #signatures: Signatures;
-  readonly #early = new Map<number, { readonly from: NodeId; readonly certificate: Uint8Array }>();
+  readonly #early = new Map<number, Early>();
   #committed: Entry[] = [];
   #lastSettled: LogPosition;
   #waitedTicks = 0;
@@ -101,7 +109,7 @@ export class Certifier {
     switch (frame.kind) {
       case 'certificate':
         if (frame.ordinal <= machine.settled || this.#early.size >= MAX_EARLY) return;
-        this.#early.set(frame.ordinal, { from, certificate: frame.certificate });
+        this.#early.set(frame.ordinal, { from, certificate: frame.certificate, holds: false });
         break;
       case 'signature':
         if (staged.withOrdinal(frame.ordinal)?.term !== frame.term) return;
@@ -119,6 +127,7 @@ export class Certifier {
     for (;;) {
       const [entry] = this.#committed;
       const held = this.#options.staged.lowest;
+      if (entry === undefined && held !== undefined) this.#learnCommitted(held);
       if (entry === undefined || held === undefined || !this.#settle(entry, held)) return;
       this.#committed.shift();
       this.#waitedTicks = 0;
@@ -141,13 +150,15 @@ export class Certifier {
   /** The log is cut at an entry with this ordinal. */
   cutFrom(ordinal: number): void {
     this.#signatures.forgetFrom(ordinal);
+    // It may be one of the entry that comes in its place: to be checked anew.
+    for (const [of, early] of this.#early) if (of >= ordinal) early.holds = false;
   }
 
   /** A snapshot takes the place of all that was waiting. */
   restart(settled: LogPosition): void {
     this.#committed = [];
     this.#lastSettled = settled;
-    this.#signatures.forgetFrom(0);
+    this.cutFrom(0);
   }
 
   #settle(entry: Entry, held: HeldEntry): boolean {
@@ -165,21 +176,37 @@ export class Certifier {
     return true;
   }
 
-  #certificateOf(
-    held: HeldEntry,
-    place: { readonly ordinal: number; readonly term: number },
-  ): Uint8Array | undefined {
-    const { machine, self } = this.#options;
-    const early = this.#early.get(place.ordinal);
-    if (early !== undefined) {
-      if (machine.isCertificate({ ...place, certificate: early.certificate })) return early.certificate;
-      this.#early.delete(place.ordinal);
-      this.#options.bad(early.from, place.ordinal);
-    }
+  #certificateOf(held: HeldEntry, place: Place): Uint8Array | undefined {
+    const { self } = this.#options;
+    const early = this.#certificateFor(place);
+    if (early !== undefined) return early.certificate;
     if (held.signature !== null) {
       this.#signatures.add(self, { ordinal: place.ordinal, signature: held.signature }, true);
     }
     return this.#signatures.certificateOf(place);
+  }
+
+  /**
+   * A leader sends a certificate when it has settled the entry: so the entry is committed, and this node need not wait to
+   * be told again by Raft (`RaftOptions.tellCommitted`). That it is this entry and no other, the certificate shows.
+   */
+  #learnCommitted({ ordinal, term, index }: HeldEntry): void {
+    if (ordinal === null) return;
+    const { node, self } = this.#options;
+    const early = this.#early.get(ordinal);
+    if (early === undefined || early.from === self || node.leader !== early.from) return;
+    if (this.#certificateFor({ ordinal, term }) !== undefined) node.learnCommitted({ index, term });
+  }
+
+  /** The certificate of the lowest entry that another node has sent; one that does not hold is thrown away, and said. */
+  #certificateFor(place: Place): Early | undefined {
+    const early = this.#early.get(place.ordinal);
+    if (early === undefined) return undefined;
+    early.holds ||= this.#options.machine.isCertificate({ ...place, certificate: early.certificate });
+    if (early.holds) return early;
+    this.#early.delete(place.ordinal);
+    this.#options.bad(early.from, place.ordinal);
+    return undefined;
   }
 
   #forget(ordinal: number): void {

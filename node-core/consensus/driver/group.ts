@@ -23,6 +23,7 @@ import type {
 import type { GroupEvent } from './group-event.ts';
 import { startOf } from './group-start.ts';
 import { JointLeave } from './joint-leave.ts';
+import { Lanes } from './lanes.ts';
 import { Proposals } from './proposals.ts';
 import { decodeReason, encodeReason } from './reason.ts';
 import { SnapshotFetch } from './snapshot-fetch.ts';
@@ -67,6 +68,7 @@ export class RaftGroup implements Ordering {
   readonly #proposals = new Proposals();
   readonly #writes: WriteQueue;
   readonly #snapshots: SnapshotFetch;
+  readonly #lanes = new Lanes();
   readonly #stopTicking: () => void;
   readonly #settings: RaftOptions;
   readonly #closing = new AbortController();
@@ -77,7 +79,7 @@ export class RaftGroup implements Ordering {
   constructor(options: GroupOptions) {
     this.#options = options;
     const { id, machine, disk, random, time } = options;
-    this.#settings = { ...DEFAULT_OPTIONS, ...options.settings, id, random };
+    this.#settings = { ...DEFAULT_OPTIONS, tellCommitted: false, ...options.settings, id, random };
     const { stored, base, index } = startOf(options);
     this.#node = new RaftNode(startRaft(this.#settings, stored));
     this.#staged = new StagedLog(machine, { ...base, index });
@@ -172,6 +174,7 @@ export class RaftGroup implements Ordering {
 
   /** The link to a node broke. */
   unreachable(node: NodeId): void {
+    this.#lanes.broken(node);
     this.#node.unreachable(node);
     this.#defer();
   }
@@ -227,7 +230,8 @@ export class RaftGroup implements Ordering {
       return;
     }
     if (message.kind === 'appendResponse') {
-      const { outcome } = message;
+      const { from, outcome } = message;
+      this.#lanes.answered(from, outcome);
       if (outcome.kind === 'refused') {
         this.#proposals.refused(outcome.index, decodeReason(outcome.reason));
       }
@@ -370,9 +374,7 @@ export class RaftGroup implements Ordering {
   }
 
   #send(to: NodeId, frame: Frame): void {
-    const isBulk =
-      frame.kind === 'raft' && frame.message.kind === 'appendEntries' && frame.message.entries.length > 0;
-    this.#options.links.send(to, encodeFrame(frame), isBulk ? 'bulk' : 'urgent');
+    this.#options.links.send(to, encodeFrame(frame), this.#lanes.of(to, frame));
   }
 
   #say(event: GroupEvent): void {

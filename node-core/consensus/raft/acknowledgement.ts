@@ -5,7 +5,7 @@ import type { Progress } from './progress.ts';
 import { type Leader, type Raft, say } from './raft-state.ts';
 import { confirmReads } from './read-index.ts';
 import { onEntryRefused } from './refusal.ts';
-import { broadcastAppend, sendAllThatFit, sendAppend, sendTimeoutNow } from './replication.ts';
+import { sendAllThatFit, sendAppend, sendTimeoutNow, tellCommitted } from './replication.ts';
 
 /** What a leader makes of its followers' answers (dissertation 3.5), and of its own disk's. */
 
@@ -45,8 +45,9 @@ function onAccepted(
   const found = progress.state === 'probe' && matchIndex === progress.match && progress.refusedIndex === 0;
   if (!news && !found) return;
   leaveSearch(raft, progress);
-  if (advanceCommit(raft, leader)) broadcastAppend(raft, leader);
-  else if (progress.commitIsNews(raft.log.committed)) sendAppend(raft, leader, from);
+  const isTold = tellCommitted(raft, leader, advanceCommit(raft, leader));
+  const isNews = raft.options.tellCommitted && progress.commitIsNews(raft.log.committed);
+  if (!isTold && isNews) sendAppend(raft, leader, from);
   sendAllThatFit(raft, leader, from);
   if (from === leader.transferee && progress.match === raft.log.lastIndex) sendTimeoutNow(raft, from);
 }
@@ -108,7 +109,7 @@ export function onHeartbeatResponse(
 export function onOwnLogPersisted(raft: Raft, leader: Leader): void {
   const own = leader.progress.get(raft.options.id);
   if (own === undefined || !own.acknowledge(raft.log.persisted)) return;
-  if (advanceCommit(raft, leader)) broadcastAppend(raft, leader);
+  tellCommitted(raft, leader, advanceCommit(raft, leader));
 }
 
 /** The driver could not reach a follower: what was on its way is likely lost. */

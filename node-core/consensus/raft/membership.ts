@@ -10,7 +10,14 @@ import {
 import { type Configuration, isJoint, isMember, isSoleVoter, isVoter, membersOf } from './configuration.ts';
 import { Progress } from './progress.ts';
 import { configEntries, hasCommittedInTerm, type Leader, type Raft } from './raft-state.ts';
-import { type AppendRefusal, appendToLog, broadcastAppend, followersOf, sendAppend } from './replication.ts';
+import {
+  type AppendRefusal,
+  appendToLog,
+  broadcastAppend,
+  followersOf,
+  sendAppend,
+  tellCommitted,
+} from './replication.ts';
 import { becomeFollower } from './roles.ts';
 
 /**
@@ -85,9 +92,10 @@ function activate(raft: Raft, configuration: Configuration): void {
     return;
   }
   if (role.transferee !== null && !isVoter(configuration, role.transferee)) role.transferee = null;
-  if (advanceCommit(raft, role)) broadcastAppend(raft, role);
+  const isTold = tellCommitted(raft, role, advanceCommit(raft, role));
+  if (isTold) return;
   // Newcomers are probed at once.
-  else for (const node of followersOf(raft, role)) sendAppend(raft, role, node, { ifEmpty: false });
+  for (const node of followersOf(raft, role)) sendAppend(raft, role, node, { ifEmpty: false });
 }
 
 function progressFor(raft: Raft, leader: Leader): Map<number, Progress> {

@@ -29,6 +29,11 @@ export interface RaftOptions {
   readonly applyBeforePersisted: boolean;
   /** Ticks in which something uncommitted has to be committed, or the leader steps down; null: for ever. */
   readonly commitTicks: number | null;
+  /**
+   * Tell followers at once what is committed, by messages without entries where there are none to send (etcd). Off where
+   * the driver tells them of data by a way of its own (`RaftNode.learnCommitted`); Raft's own entries are still told.
+   */
+  readonly tellCommitted: boolean;
   /** Ticks after which a snapshot that was sent and not acknowledged is tried again. */
   readonly snapshotRetryTicks: number;
 }
@@ -46,6 +51,7 @@ export const DEFAULT_OPTIONS: Omit<RaftOptions, 'id' | 'random'> = {
   maxApplyBytes: 4 << 20,
   applyBeforePersisted: false,
   commitTicks: 100,
+  tellCommitted: true,
   snapshotRetryTicks: 100,
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { onOwnLogPersisted, onSnapshotFailed, onUnreachable } from './acknowledgement.ts';
 import type { ConfigChange } from './config-change.ts';
-import type { Entry, NodeId } from './entry.ts';
+import type { Entry, LogPosition, NodeId } from './entry.ts';
 import { campaign } from './election.ts';
 import { freshEntries } from './follower.ts';
 import { type ChangeProposalRefusal, onApplied, proposeChange, takesProposals } from './membership.ts';
@@ -50,6 +50,11 @@ export class RaftNode {
 
   get status(): RaftStatus {
     return statusOf(this.#raft);
+  }
+
+  /** Who leads in this term as far as this node knows; null when nobody is known to. */
+  get leader(): NodeId | null {
+    return leaderOf(this.#raft);
   }
 
   /** Highest index that this node knows to be committed. */
@@ -159,6 +164,14 @@ export class RaftNode {
   /** The link to a node broke: what was on its way to it is likely lost. */
   unreachable(node: NodeId): void {
     if (this.#raft.role.kind === 'leader') onUnreachable(this.#raft.role, node);
+  }
+
+  /**
+   * The leader of this term knows the entry of this position to be committed, and has said so by another way than
+   * AppendEntries (`RaftOptions.tellCommitted`). Nothing happens where this node has another entry there, or none.
+   */
+  learnCommitted(at: LogPosition): void {
+    if (this.#raft.log.matches(at)) this.#raft.log.commitThrough(at.index);
   }
 
   /** A snapshot could not be brought to a node. */

@@ -39,6 +39,14 @@ export function broadcastAppend(raft: Raft, leader: Leader): void {
   for (const node of followersOf(raft, leader)) sendAppend(raft, leader, node);
 }
 
+/** Tells followers that these are committed now, unless the driver does. @returns whether it did */
+export function tellCommitted(raft: Raft, leader: Leader, committed: readonly Entry[]): boolean {
+  const isOurs = raft.options.tellCommitted || committed.some(({ kind }) => kind !== 'data');
+  if (committed.length === 0 || !isOurs) return false;
+  broadcastAppend(raft, leader);
+  return true;
+}
+
 /** The other members, ascending. */
 export function followersOf(raft: Raft, leader: Leader): readonly NodeId[] {
   return [...leader.progress.keys()].filter((node) => node !== raft.options.id).sort((a, b) => a - b);

@@ -3,7 +3,7 @@ import { equalBytes } from '../../codec/index.ts';
 import type { AppliedPlace, Place, Staged, StateMachine } from '../../consensus/driver/ports.ts';
 import type { EntryRefusal } from '../../consensus/ordering.ts';
 import type { NodeId } from '../../consensus/raft/entry.ts';
-import type { Signer, Verifier } from '../../identity/index.ts';
+import type { SignatureCheck, Signer, Verifier } from '../../identity/index.ts';
 import {
   type AppliedBlock,
   CommunityState,
@@ -44,6 +44,8 @@ interface StagedBlock extends Place {
   readonly community: Hash;
   /** What its validators sign. */
   readonly message: Uint8Array;
+  /** This node's own over it, where it is one of them. */
+  readonly signature: Uint8Array | null;
 }
 
 /**
@@ -104,15 +106,10 @@ export class GroupMachine implements StateMachine {
     const community = before.seats.length > 0 ? before.id : applied.block.hash;
     const message = certificateMessage({ community, term, index: ordinal, blockHash: applied.block.hash });
     const { seats, members } = votes;
-    this.#staged.push({ ordinal, term, bytes, applied, seats, members, community, message });
     const isSigner = holdsSeat(votes, { member: this.#memberIn(members), disk: this.#disk });
-    return {
-      kind: 'ok',
-      entry: {
-        signature: isSigner ? this.#options.signer.sign(message) : null,
-        votersAfter: votersOfSeats(tip.seats),
-      },
-    };
+    const signature = isSigner ? this.#options.signer.sign(message) : null;
+    this.#staged.push({ ordinal, term, bytes, applied, seats, members, community, message, signature });
+    return { kind: 'ok', entry: { signature, votersAfter: votersOfSeats(tip.seats) } };
   }
 
   unstageFrom(ordinal: number): void {
@@ -159,7 +156,7 @@ export class GroupMachine implements StateMachine {
       community,
       validators: seats.map(({ member }) => member),
       members,
-      verifier: this.#options.verifier,
+      verifier: this.#verifierOf(lowest),
     });
     return checked.kind === 'ok';
   }
@@ -190,6 +187,18 @@ export class GroupMachine implements StateMachine {
   settledElsewhere(): void {
     assert.equal(this.#staged.length, 0, 'nothing is staged on a state that has moved on');
     this.#tip = undefined;
+  }
+
+  /** Knows this node's own signature by sight: the same key and bytes make the same one (RFC 8032). */
+  #verifierOf({ signature: own }: StagedBlock): Verifier {
+    const { verifier, signer } = this.#options;
+    if (own === null) return verifier;
+    const isOwn = ({ publicKey, signature }: SignatureCheck): boolean =>
+      equalBytes(signature, own) && equalBytes(publicKey, signer.publicKey);
+    return {
+      verify: (check) => isOwn(check) || verifier.verify(check),
+      verifyMany: (checks) => verifier.verifyMany(checks),
+    };
   }
 
   #stagedAt(ordinal: number): StagedBlock | undefined {

@@ -1,34 +1,19 @@
-import { equalBytes, ItemFault } from '../../codec/index.ts';
+import { ItemFault } from '../../codec/index.ts';
 import type { CommittedEntry } from '../../consensus/ordering.ts';
-import type { Verifier } from '../../identity/index.ts';
-import {
-  type GossipHandle,
-  type HouseholdId,
-  type HouseholdNetwork,
-  NetworkError,
-  SERVICES,
-  TOPICS,
-  type Verdict,
-} from '../../network/index.ts';
-import { certifiedFault } from '../group/certified-entry.ts';
+import { type HouseholdId, type HouseholdNetwork, NetworkError, SERVICES } from '../../network/index.ts';
+import type { Clock } from '../clock.ts';
 import type { GroupHost } from '../group/group-host.ts';
 import type { Peer } from '../group/group-wire.ts';
 import type { Replica } from '../replica.ts';
 import type { CheckpointStart } from './begin.ts';
-import {
-  decodeEntry,
-  decodeRange,
-  EntryPieces,
-  encodeEntry,
-  encodeRange,
-  entryPieces,
-} from './entry-bytes.ts';
+import { CertifiedGossip } from './certified-gossip.ts';
+import { decodeRange, EntryPieces, encodeRange, entryPieces } from './entry-bytes.ts';
 import { pause } from './pause.ts';
 
 export interface BlockFollowerOptions {
   readonly network: HouseholdNetwork;
   readonly replica: Replica;
-  readonly verifier: Verifier;
+  readonly clock: Clock;
   readonly host: () => GroupHost;
   /** Homes whose link is up, with how far they are. */
   readonly peers: () => readonly Peer[];
@@ -52,8 +37,6 @@ const RANGE_ENTRIES = 2000;
 const TURN_ENTRIES = 64;
 /** A validator that knows its leader gets blocks from it; only when nothing has come for so long does it look elsewhere. */
 const STALLED_MS = 5000;
-/** Gossip of more than this would not be carried: others fetch the block. */
-const GOSSIP_BYTES = 200 * 1024;
 
 /**
  * How a home gets the blocks that it did not help to make: certified ones, gossiped as they come or fetched by ranges
@@ -62,7 +45,7 @@ const GOSSIP_BYTES = 200 * 1024;
 export class BlockFollower {
   readonly #options: BlockFollowerOptions;
   readonly #stopping = new AbortController();
-  #gossip: GossipHandle | undefined;
+  readonly #gossip: CertifiedGossip;
   #syncing: Promise<void> | undefined;
   #target = 0;
   #lastProgressMs: number;
@@ -71,6 +54,16 @@ export class BlockFollower {
   constructor(options: BlockFollowerOptions) {
     this.#options = options;
     this.#lastProgressMs = options.monotonicMs();
+    this.#gossip = new CertifiedGossip({
+      network: options.network,
+      replica: options.replica,
+      clock: options.clock,
+      isCarried: () => options.host().isCarried,
+      follow: (entries) => options.host().follow(entries),
+      aim: (index) => this.#aim(index),
+      blame: (from, fault) => this.#blame(from, fault),
+      onFork: options.onFork,
+    });
   }
 
   async start(): Promise<void> {
@@ -81,19 +74,12 @@ export class BlockFollower {
         yield* entryPieces(entriesOf(replica, request));
       },
     });
-    this.#gossip = network.join({
-      ...TOPICS.certified,
-      receive: (message, from) => this.#heard(message, from),
-    });
+    this.#gossip.start();
   }
 
   /** As leader: tells everybody of a block that is certified. */
   publish(entry: CommittedEntry): void {
-    const encoded = encodeEntry(entry);
-    if (encoded.length > GOSSIP_BYTES) return;
-    this.#gossip?.publish(encoded).catch((error: unknown) => {
-      if (!(error instanceof NetworkError)) throw error;
-    });
+    this.#gossip.publish(entry);
   }
 
   /** A home has said how far it is. */
@@ -122,39 +108,7 @@ export class BlockFollower {
 
   stop(): void {
     this.#stopping.abort();
-    this.#gossip?.leave();
-  }
-
-  async #heard(message: Uint8Array, from: HouseholdId): Promise<Verdict> {
-    const { replica, verifier, host } = this.#options;
-    let entry: CommittedEntry;
-    try {
-      entry = decodeEntry(message);
-    } catch (error) {
-      if (error instanceof ItemFault) return 'reject';
-      throw error;
-    }
-    if (entry.index <= replica.appliedIndex) return this.#known(entry);
-    if (entry.index > replica.appliedIndex + 1) {
-      // It cannot be judged before the one before it is here; the author of it is asked for both.
-      this.#aim(entry.index - 1);
-      return 'ignore';
-    }
-    if (host().isCarried)
-      return certifiedFault(entry, { replica, verifier }) === undefined ? 'accept' : 'reject';
-    const followed = host().follow([entry]);
-    if (followed.kind === 'applied') return followed.count === 1 ? 'accept' : 'ignore';
-    this.#blame(from, followed);
-    return 'reject';
-  }
-
-  #known(entry: CommittedEntry): Verdict {
-    const { replica, onFork } = this.#options;
-    const own = replica.store.blockAt(entry.index);
-    if (own === undefined || equalBytes(own.bytes, entry.bytes)) return 'accept';
-    // Who signed both can only be told with the validators of that time: `Check everything` does.
-    onFork(entry);
-    return 'ignore';
+    this.#gossip.stop();
   }
 
   #aim(index: number): void {

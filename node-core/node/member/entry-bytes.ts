@@ -1,20 +1,54 @@
-import { concatBytes, encode, ItemFault, readItems } from '../../codec/index.ts';
+import {
+  type CodecValue,
+  concatBytes,
+  encode,
+  ItemFault,
+  type ItemReader,
+  readItems,
+} from '../../codec/index.ts';
 import type { CommittedEntry } from '../../consensus/ordering.ts';
 
 /** A certified block as homes send it to each other: `[index, term, bytes, certificate]`. */
-export function encodeEntry({ index, term, bytes, certificate }: CommittedEntry): Uint8Array {
-  return encode([index, term, bytes, certificate]);
+export function encodeEntry(entry: CommittedEntry): Uint8Array {
+  return encode(itemsOf(entry));
 }
 
 /** @throws ItemFault; nothing is checked but the form */
 export function decodeEntry(encoded: Uint8Array): CommittedEntry {
-  return readItems(encoded, (items) => ({
+  return readItems(encoded, readEntry);
+}
+
+/** Blocks as they are gossiped: `[entry, ...]`, one after the other, one at least. */
+export function encodeEntries(entries: readonly CommittedEntry[]): Uint8Array {
+  return encode(entries.map(itemsOf));
+}
+
+/** @throws ItemFault; nothing is checked but the form */
+export function decodeEntries(encoded: Uint8Array): readonly CommittedEntry[] {
+  const entries = readItems(encoded, (items) => items.rest(MAX_GOSSIPED, (rest) => rest.array(readEntry)));
+  const [first] = entries;
+  if (first === undefined) throw new ItemFault('no entry');
+  if (entries.some(({ index }, at) => index !== first.index + at)) {
+    throw new ItemFault('entries that do not follow each other');
+  }
+  return entries;
+}
+
+function itemsOf({ index, term, bytes, certificate }: CommittedEntry): CodecValue[] {
+  return [index, term, bytes, certificate];
+}
+
+function readEntry(items: ItemReader): CommittedEntry {
+  return {
     index: items.integer(1),
     term: items.integer(1),
     bytes: items.bytes(MAX_ENTRY_BYTES),
     certificate: items.bytes(MAX_ENTRY_BYTES),
-  }));
+  };
 }
+
+/** Entries of one gossiped message: the smallest has some 500 bytes. */
+const MAX_GOSSIPED = 512;
 
 /** What is asked for: entries from one on, at most so many. */
 export interface EntryRange {

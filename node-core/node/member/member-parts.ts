@@ -100,7 +100,7 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
   const follower = new BlockFollower({
     network,
     replica,
-    verifier,
+    clock,
     host: hostNow,
     peers: () => wire.peers,
     monotonicMs: () => time.monotonicMs(),

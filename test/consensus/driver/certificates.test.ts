@@ -91,6 +91,49 @@ describe('who loses its seat', () => {
   });
 });
 
+describe('that an entry is committed', () => {
+  test('is learnt from its certificate: nothing else is sent, and no heartbeat waited for', async () => {
+    const cluster = await three();
+    const kinds: string[] = [];
+    cluster.onTheWay = ({ from, to, bytes }) => {
+      const decoded = decodeFrame(bytes, { from, to });
+      if (decoded.kind === 'ok' && to === 2) {
+        kinds.push(decoded.frame.kind === 'raft' ? decoded.frame.message.kind : decoded.frame.kind);
+      }
+      return bytes;
+    };
+    void cluster.node(1).group.propose(Buffer.from('told'));
+    cluster.settle();
+    expect(kinds).toEqual(['appendEntries', 'certificate']);
+    for (const id of [1, 2, 3]) expect(cluster.node(id).texts.at(-1)).toBe('told');
+  });
+
+  test('is not learnt from a certificate that does not hold, nor from one that no leader sent', async () => {
+    const cluster = await three();
+    lose(cluster, 'certificate');
+    void cluster.node(1).group.propose(Buffer.from('waits'));
+    cluster.settle();
+    const { group } = cluster.node(2);
+    const { lastIndex, committedIndex } = group.raft;
+    expect(committedIndex).toBeLessThan(lastIndex);
+    const ordinal = cluster.node(1).texts.length;
+    const certificate = cluster.node(1).disk.settled.at(-1)?.certificate;
+    if (certificate === undefined) throw new Error('settled by the leader');
+    const frame = (bytes: Uint8Array) => encodeFrame({ kind: 'certificate', ordinal, certificate: bytes });
+    group.receive(1, frame(certificate.map((byte, at) => (at === certificate.length - 1 ? byte ^ 1 : byte))));
+    cluster.settle();
+    expect(cluster.node(2).events).toContainEqual({ kind: 'badSignature', from: 1, ordinal });
+    group.receive(3, frame(certificate));
+    cluster.settle();
+    expect(group.raft.committedIndex).toBe(committedIndex);
+    cluster.isLost = () => false;
+    group.receive(1, frame(certificate));
+    cluster.settle();
+    expect(group.raft.committedIndex).toBe(lastIndex);
+    expect(cluster.node(2).texts.at(-1)).toBe('waits');
+  });
+});
+
 describe('an acknowledgement whose signature is not one of the entry', () => {
   /** What these nodes attach to their acknowledgements. */
   function attach(

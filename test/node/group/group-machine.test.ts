@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { assembleBlock, signTransaction } from '../../../node-core/ledger/index.ts';
+import { assembleBlock, encodeCertificate, signTransaction } from '../../../node-core/ledger/index.ts';
 import { GroupMachine } from '../../../node-core/node/group/group-machine.ts';
 import { nodeIdOf } from '../../../node-core/node/group/node-id.ts';
 import { minuteOfMs } from '../../../node-core/units/index.ts';
@@ -139,4 +139,36 @@ test.each<readonly [string, () => { readonly term: number; readonly bytes: Uint8
   const machine = machineOf(0);
   expect(machine.stage({ ordinal, ...entry() })).toMatchObject({ kind: 'refused', reason });
   expect(machine.hasStaged).toBe(false);
+});
+
+test('its own signature in a certificate is known by sight; one by its key over something else is not', () => {
+  const { signer, clock } = street.home(0);
+  const { verifier } = street.world.keys;
+  let checks = 0;
+  const machine = new GroupMachine({
+    replica: street.replica(0),
+    verifier: {
+      verify: (check) => {
+        checks += 1;
+        return verifier.verify(check);
+      },
+      verifyMany: (many) => verifier.verifyMany(many),
+    },
+    clock,
+    signer,
+  });
+  machine.stage({ ...place(), bytes });
+  const certificateOf = (own: Uint8Array) =>
+    encodeCertificate({
+      index: ordinal,
+      signatures: [
+        { member: 0, signature: own },
+        { member: 1, signature: signatureOf(1) },
+      ],
+    });
+  checks = 0;
+  expect(machine.isCertificate({ ...place(), certificate: certificateOf(signatureOf(0)) })).toBe(true);
+  expect(checks).toBe(1);
+  const other = signer.sign(Uint8Array.of(1));
+  expect(machine.isCertificate({ ...place(), certificate: certificateOf(other) })).toBe(false);
 });
