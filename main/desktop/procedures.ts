@@ -100,6 +100,9 @@ export const PROCEDURES = {
   chooseMeter: 'mutation',
   choosePort: 'mutation',
   answerMeter: 'mutation',
+  watchRoofSearch: 'subscription',
+  tryRoofKeys: 'mutation',
+  chooseRoofMeter: 'mutation',
   openDemo: 'mutation',
   closeDemo: 'mutation',
 } as const satisfies Record<keyof HouseholdApi | keyof SetupApi, ProcedureKind>;

@@ -1,5 +1,6 @@
 /** Bills, and what Verify finds in them. Units and signs as in `views.ts`. */
 import type { PartyView, TermsView } from './party-views.ts';
+import type { RoofSums } from './roof-views.ts';
 
 export interface MonthSummary {
   /** '2026-06' */
@@ -72,6 +73,8 @@ export interface BillView {
   readonly lines: readonly BillLineView[];
   readonly totalMinor: number;
   readonly identities: readonly BillIdentity[];
+  /** Where a second meter measures the roof; null where none does. On no bill: only this home knows it. */
+  readonly roof: RoofSums | null;
   readonly missingMinutes: readonly { readonly party: PartyView; readonly minutes: number }[];
   readonly provisionalMinutes: number;
   /** Payment reference with check digit; null while the bill is open or when nothing is owed. */

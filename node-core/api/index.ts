@@ -47,6 +47,7 @@ export type { SetupApi } from './setup-api.ts';
 export type {
   ChooseMeter,
   ChoosePort,
+  ChooseRoofMeter,
   FoundCommunity,
   JoinCommunity,
   KeepKey,

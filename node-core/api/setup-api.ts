@@ -1,6 +1,7 @@
 import type {
   ChooseMeter,
   ChoosePort,
+  ChooseRoofMeter,
   FoundCommunity,
   JoinCommunity,
   KeepKey,
@@ -64,6 +65,14 @@ export interface SetupApi {
    * it was. Also unasked, where a meter without a number was swapped.
    */
   answerMeter(input: MeterAnswer): void;
+
+  /**
+   * The same for a second meter that measures the roof alone: what it says stays in this home, and shows own use. Which way
+   * it counts does not matter: what passes it is what the roof makes.
+   */
+  watchRoofSearch(signal: AbortSignal): AsyncIterable<MeterSearchView>;
+  tryRoofKeys(input: MeterKeys): void;
+  chooseRoofMeter(input: ChooseRoofMeter): Promise<void>;
 
   /** Leaves the set-up or the home for the demo, and comes back. */
   openDemo(): Promise<void>;

@@ -63,6 +63,14 @@ export const chooseMeterInput = z.discriminatedUnion('kind', [
     factorPermille: z.int().min(1).max(1_000_000),
   }),
 ]);
+export const chooseRoofMeterInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({
+    kind: z.literal('usb'),
+    /** The one that the search found. */
+    adapter: z.string().min(1).max(200),
+  }),
+]);
 export const meterAnswerInput = z.strictObject({ answer: z.enum(['swapped', 'same']) });
 
 export type KeepKey = z.infer<typeof keepKeyInput>;
@@ -72,4 +80,5 @@ export type FoundCommunity = z.infer<typeof foundCommunityInput>;
 export type ChoosePort = z.infer<typeof choosePortInput>;
 export type MeterKeys = z.infer<typeof meterKeysInput>;
 export type ChooseMeter = z.infer<typeof chooseMeterInput>;
+export type ChooseRoofMeter = z.infer<typeof chooseRoofMeterInput>;
 export type MeterAnswer = z.infer<typeof meterAnswerInput>;

@@ -5,6 +5,7 @@ import type { SetupApi } from './setup-api.ts';
 import {
   chooseMeterInput,
   choosePortInput,
+  chooseRoofMeterInput,
   foundCommunityInput,
   joinCommunityInput,
   keepKeyInput,
@@ -42,6 +43,13 @@ export function setupProcedures({ call, watch }: ProcedureKit) {
     ),
     tryMeterKeys: call.input(meterKeysInput).mutation(({ ctx, input }) => setupOf(ctx).tryMeterKeys(input)),
     chooseMeter: call.input(chooseMeterInput).mutation(({ ctx, input }) => setupOf(ctx).chooseMeter(input)),
+    watchRoofSearch: watch.subscription(({ ctx, signal }) =>
+      watched((ending) => setupOf(ctx).watchRoofSearch(ending), { ctx, signal, rules: {} }),
+    ),
+    tryRoofKeys: call.input(meterKeysInput).mutation(({ ctx, input }) => setupOf(ctx).tryRoofKeys(input)),
+    chooseRoofMeter: call
+      .input(chooseRoofMeterInput)
+      .mutation(({ ctx, input }) => setupOf(ctx).chooseRoofMeter(input)),
     answerMeter: call.input(meterAnswerInput).mutation(({ ctx, input }) => setupOf(ctx).answerMeter(input)),
 
     openDemo: call.input(nothing).mutation(({ ctx }) => setupOf(ctx).openDemo()),

@@ -92,6 +92,8 @@ export interface SetupView {
   readonly key: SetupKeyView;
   readonly community: SetupCommunityView;
   readonly meter: MeterChoiceView;
+  /** A second meter, which measures the roof alone. */
+  readonly roofMeter: MeterChoiceView;
   /** Where the two pages with the words open: in a window of their own, or by going to an address of this host. */
   readonly secretPages: 'window' | 'address';
 }

@@ -8,9 +8,11 @@
  */
 
 import type { DeliveryPeriodView, PartyView, TermsView } from './party-views.ts';
+import type { RoofSums } from './roof-views.ts';
 
 export type * from './bill-views.ts';
 export type * from './party-views.ts';
+export type * from './roof-views.ts';
 
 export interface Progress {
   readonly id: string;
@@ -93,6 +95,8 @@ export interface EnergySums {
   readonly storedMwh: number;
   /** Import and export of one and the same minute, which cancel. */
   readonly nettedMwh: number;
+  /** What the roof made, and what of it the home used itself; null where no second meter measures it. */
+  readonly roof: RoofSums | null;
   readonly spentMinor: number;
   readonly earnedMinor: number;
 }
@@ -234,6 +238,8 @@ export interface SeriesPoint {
   readonly boughtPublicMwh: number;
   readonly soldMwh: number;
   readonly storedMwh: number;
+  /** What the home used of its own roof; null where no second meter measures it. */
+  readonly ownUseMwh: number | null;
   /** Minutes with a reading, of all the minutes of the bar. */
   readonly knownMinutes: number;
   /** Minutes among them whose reading was put right later. */
@@ -249,6 +255,8 @@ export interface HistoryView {
   readonly sums: EnergySums;
   /** The first minute that is known at all; null when there is none. */
   readonly firstKnownMinute: number | null;
+  /** Whether a second meter has ever measured the roof. */
+  readonly hasRoof: boolean;
 }
 
 export interface MemberView extends PartyView {

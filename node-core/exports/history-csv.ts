@@ -12,6 +12,8 @@ export interface HistoryRow {
   readonly boughtPublicMwh: number;
   readonly soldMwh: number;
   readonly storedMwh: number;
+  /** Null where no second meter measures the roof. */
+  readonly ownUseMwh: number | null;
   readonly knownMinutes: number;
   readonly correctedMinutes: number;
 }
@@ -27,6 +29,7 @@ const HEADER = [
   'left_kwh',
   'minutes_known',
   'minutes_corrected',
+  'own_roof_kwh',
 ];
 
 /** The first line of the file, behind the mark by which spreadsheets know UTF-8. */
@@ -55,6 +58,7 @@ export function historyCsvRows(
       known(row.storedMwh),
       String(row.knownMinutes),
       String(row.correctedMinutes),
+      known(row.ownUseMwh),
     ].join(';');
   });
   return lines.map((line) => `${line}\r\n`).join('');

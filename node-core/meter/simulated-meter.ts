@@ -26,8 +26,8 @@ export function simulatedMeter(options: SimulatedMeterOptions): MeterSource {
     {
       kind: 'simulated',
       span: { startMinute: minute(0), endMinute: null },
-      reading: (at) => measured(home, at),
-      missed: (span) => spreadEvenly(span, registerSteps(home, span)),
+      reading: (at) => measured({ home, at, metered }),
+      missed: (span) => spreadEvenly(span, registerSteps({ home, span, metered })),
       sample: (atMs) => powerSample({ home, atMs, metered }),
     },
     {
@@ -38,10 +38,11 @@ export function simulatedMeter(options: SimulatedMeterOptions): MeterSource {
   );
 }
 
-/** How far both registers of a meter moved, in mWh. */
+/** How far the registers of a meter moved, in mWh; `roofMwh` where a second meter measures the roof. */
 export interface RegisterSteps {
   readonly importMwh: number;
   readonly exportMwh: number;
+  readonly roofMwh?: number;
 }
 
 /** Estimated minutes of a span that add up to what the registers say; the first ones carry the odd mWh. */
@@ -56,23 +57,28 @@ export function spreadEvenly(span: MinuteSpan, steps: RegisterSteps): (at: Minut
     importMwh: part(steps.importMwh, at),
     exportMwh: part(steps.exportMwh, at),
     quality: 'estimated',
+    ...(steps.roofMwh === undefined ? {} : { roofMwh: part(steps.roofMwh, at) }),
   });
 }
 
-function measured(home: SimulatedHome, at: Minute): MinuteReading {
-  const { importMwh, exportMwh } = home.minute(at);
-  return { minute: at, importMwh, exportMwh, quality: 'measured' };
+function measured(of: { home: SimulatedHome; at: Minute; metered: boolean }): MinuteReading {
+  const { importMwh, exportMwh, roofMwh } = of.home.minute(of.at);
+  const reading = { minute: of.at, importMwh, exportMwh, quality: 'measured' } as const;
+  return of.metered ? { ...reading, roofMwh } : reading;
 }
 
-function registerSteps(home: SimulatedHome, span: MinuteSpan): RegisterSteps {
+function registerSteps(of: { home: SimulatedHome; span: MinuteSpan; metered: boolean }): RegisterSteps {
+  const { home, span, metered } = of;
   let importMwh = 0;
   let exportMwh = 0;
+  let roofMwh = 0;
   for (let at = span.startMinute; at < span.endMinute; at = minute(at + 1)) {
     const energy = home.minute(at);
     importMwh += energy.importMwh;
     exportMwh += energy.exportMwh;
+    roofMwh += energy.roofMwh;
   }
-  return { importMwh, exportMwh };
+  return metered ? { importMwh, exportMwh, roofMwh } : { importMwh, exportMwh };
 }
 
 function powerSample(of: { home: SimulatedHome; atMs: number; metered: boolean }): LiveSample {

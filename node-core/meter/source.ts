@@ -9,6 +9,8 @@ export interface MinuteReading {
   /** From the home into the grid; 0 to 2^48 - 1 mWh. */
   readonly exportMwh: EnergyMwh;
   readonly quality: ReadingQuality;
+  /** What the roof made, where a second meter measures it; left out where none does. */
+  readonly roofMwh?: EnergyMwh;
 }
 
 /** Power at one moment. Import and export are never both above zero. */

@@ -3,8 +3,10 @@ import { minuteOfMs } from '../units/index.ts';
 import { type Household, TooManyCorrections } from './household.ts';
 import type { LiveMeter } from './live-power.ts';
 
-type MeasuredHousehold = Pick<Household, 'clock' | 'nextMinute' | 'recordMinutes' | 'correctMinute'>;
-type MeasuredLive = Pick<LiveMeter, 'measuredBy' | 'heard' | 'asks' | 'take'>;
+/** What is measured for. */
+export type MeasuredHousehold = Pick<Household, 'clock' | 'nextMinute' | 'recordMinutes' | 'correctMinute'>;
+/** Where power goes, and that the meter is heard. */
+export type MeasuredLive = Pick<LiveMeter, 'measuredBy' | 'heard' | 'asks' | 'take'>;
 
 /**
  * What measures a household, from its opening to its close: one source after another, each going on with the minute after

@@ -11,12 +11,13 @@ import {
   type TransactionId,
 } from '../ledger/index.ts';
 import type { MinuteReading } from '../meter/source.ts';
-import type { HomeStore, Outbox, OutboxTransaction } from '../storage/index.ts';
+import type { HomeStore, Outbox, OutboxTransaction, RoofMinute } from '../storage/index.ts';
 import { dayOfMinute, energyMwh, type Minute, minute, minuteOfMs } from '../units/index.ts';
 import type { Clock } from './clock.ts';
 import { type GrantKeeper, grantKeeper } from './grant-keeper.ts';
 import { type ReadingOpener, readingOpener } from './reading-opener.ts';
 import type { AppliedEntry, Replica } from './replica.ts';
+import { type RoofMinutes, roofMinutes } from './roof-minutes.ts';
 import type { SealMemory } from './seal-memory.ts';
 import type { HandIn, Send, SequencedDraft, SubmitResult } from './submit.ts';
 
@@ -44,7 +45,12 @@ export interface Household {
   readonly home: HomeStore;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  /** Seals, signs and keeps readings, oldest first. Minutes that were recorded before are left as they are. */
+  /** What a second meter says of the roof: for this household alone. */
+  readonly roof: RoofMinutes;
+  /**
+   * Seals, signs and keeps readings, oldest first. Minutes that were recorded before are left as they are. What they say
+   * of the roof is kept with them.
+   */
   recordMinutes(readings: readonly MinuteReading[]): void;
   /**
    * Puts another reading in the place of one that was recorded: its next revision, marked as a correction, which is
@@ -107,6 +113,7 @@ class OpenHousehold implements Household {
   readonly home: HomeStore;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  readonly roof: RoofMinutes;
   readonly #handIn: HandIn;
   readonly #grants: GrantKeeper;
   readonly #opener: ReadingOpener;
@@ -128,6 +135,7 @@ class OpenHousehold implements Household {
     this.home = home;
     this.outbox = outbox;
     this.clock = clock;
+    this.roof = roofMinutes(outbox);
     this.#handIn = handIn;
     this.#newestMinute = outbox.lastMinute() ?? -1;
     const { send } = this;
@@ -156,7 +164,10 @@ class OpenHousehold implements Household {
       const slot = { author: this.member, minute: at, revision: 0 };
       return this.replica.community.slotTaken(slot) === false;
     });
-    this.#keep(fresh.map((reading) => this.#sealed(reading, 0)));
+    this.#keep(
+      fresh.map((reading) => this.#sealed(reading, 0)),
+      roofOf(fresh),
+    );
   }
 
   correctMinute(reading: MinuteReading): number {
@@ -167,7 +178,7 @@ class OpenHousehold implements Household {
     if (revision > HIGHEST_REVISION) {
       throw new TooManyCorrections(`minute ${at} has been corrected ${HIGHEST_REVISION} times`);
     }
-    this.#keep([this.#sealed(reading, revision)]);
+    this.#keep([this.#sealed(reading, revision)], roofOf([reading]));
     return revision;
   }
 
@@ -256,9 +267,10 @@ class OpenHousehold implements Household {
   }
 
   /** Makes readings durable, and offers them: the acknowledgement lies between the two. */
-  #keep(readings: readonly SealedReading[]): void {
+  #keep(readings: readonly SealedReading[], roof: readonly RoofMinute[]): void {
     if (readings.length === 0) return;
-    this.outbox.put(readings);
+    this.outbox.put(readings, roof);
+    this.roof.forget(roof);
     this.#newestMinute = Math.max(this.#newestMinute, ...readings.map(({ slot }) => slot.minute));
     for (const { slot } of readings) this.#grants.reading(slot.minute);
     if (this.#isHeldBack(minuteOfMs(this.clock.nowMs()))) this.#offerPending();
@@ -332,6 +344,12 @@ class OpenHousehold implements Household {
     if (this.#ownContents.size < OWN_CONTENTS_LIMIT) this.#ownContents.set(id, content);
     return { id, chain: 'energy', bytes, slot: { minute: at, revision } };
   }
+}
+
+function roofOf(readings: readonly MinuteReading[]): RoofMinute[] {
+  return readings.flatMap(({ minute: at, roofMwh }) =>
+    roofMwh === undefined ? [] : [{ minute: at, energyMwh: roofMwh }],
+  );
 }
 
 /** A reading that another part of this process has sealed a moment ago. */

@@ -32,9 +32,20 @@ const VERSION_1 = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** Version 2. What the roof made in each minute, by a meter of its own: it is on no chain, so nobody else has it. */
+const VERSION_2 = `
+  CREATE TABLE roof_minute (
+    minute INTEGER PRIMARY KEY,
+    energy_mwh INTEGER NOT NULL CHECK (energy_mwh BETWEEN 0 AND 281474976710655)
+  ) STRICT;
+`;
+
 /** The format of `outbox.sqlite`. */
 export const OUTBOX_SCHEMA: Schema = {
   name: 'outbox',
   applicationId: applicationIdOf('NbOu'),
-  migrations: [{ title: 'pending, own readings, sequences, settings', apply: (db) => db.exec(VERSION_1) }],
+  migrations: [
+    { title: 'pending, own readings, sequences, settings', apply: (db) => db.exec(VERSION_1) },
+    { title: 'what the roof made', apply: (db) => db.exec(VERSION_2) },
+  ],
 };

@@ -1,5 +1,5 @@
 import type { ChainName, TransactionId } from '../ledger/transaction.ts';
-import type { Minute } from '../units/index.ts';
+import { energyMwh, type EnergyMwh, type Minute, type MinuteSpan } from '../units/index.ts';
 import { type SqlRow, bytesAt, hexAt, integerAt, minuteAt, textAt, wordAt } from './column.ts';
 import { type DatabaseOptions, type WritableDatabase, openWritable } from './database.ts';
 import { bytesOfId } from './ledger-reader.ts';
@@ -15,6 +15,12 @@ export interface OutboxTransaction {
   readonly bytes: Uint8Array;
   /** Of a reading: the slot it takes. */
   readonly slot?: { readonly minute: Minute; readonly revision: number };
+}
+
+/** What the roof made in a minute, by a meter of its own: 0 to 2^48 - 1 mWh. */
+export interface RoofMinute {
+  readonly minute: Minute;
+  readonly energyMwh: EnergyMwh;
 }
 
 /** What JSON can say. */
@@ -37,8 +43,13 @@ export interface Outbox {
    * One that is pending already is kept once.
    * @throws FatalStorageError `conflict` for a reading whose minute has been put with this revision or a higher one:
    * a slot is signed once, whatever the source says later. StorageError.
+   * @param roof minutes of the roof that are kept with them, each in the place of what was known of it
    */
-  put(transactions: readonly OutboxTransaction[]): void;
+  put(transactions: readonly OutboxTransaction[], roof?: readonly RoofMinute[]): void;
+  /** What the roof made in the minutes of a span, ascending; minutes of which nothing is known are not there. */
+  roofMinutes(span: MinuteSpan): readonly RoofMinute[];
+  /** The latest minute of the roof that was ever put: where its meter's source takes up again. */
+  lastRoofMinute(): Minute | undefined;
   /** The oldest of a chain, in the order they were put, at most `limit`. */
   pending(chain: ChainName, limit: number): readonly OutboxTransaction[];
   /** How many of a chain wait. */
@@ -81,6 +92,10 @@ const PUT_SEQUENCE = 'INSERT OR REPLACE INTO sequence (chain, last) VALUES (?, ?
 const LAST_MINUTE = 'SELECT minute FROM own_reading ORDER BY minute DESC LIMIT 1';
 const HIGHEST_REVISION = 'SELECT revision FROM own_reading WHERE minute = ?';
 const FORGET_READINGS = 'DELETE FROM own_reading WHERE minute < ?';
+const PUT_ROOF = 'INSERT OR REPLACE INTO roof_minute (minute, energy_mwh) VALUES (?, ?)';
+const ROOF_MINUTES =
+  'SELECT minute, energy_mwh FROM roof_minute WHERE minute >= ? AND minute < ? ORDER BY minute';
+const LAST_ROOF_MINUTE = 'SELECT minute FROM roof_minute ORDER BY minute DESC LIMIT 1';
 const SETTING = 'SELECT value FROM setting WHERE name = ?';
 const PUT_SETTING = 'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)';
 
@@ -104,12 +119,25 @@ class SqliteOutbox implements Outbox {
     return this.#database.path;
   }
 
-  put(transactions: readonly OutboxTransaction[]): void {
-    if (transactions.length === 0) return;
+  put(transactions: readonly OutboxTransaction[], roof: readonly RoofMinute[] = []): void {
+    if (transactions.length === 0 && roof.length === 0) return;
     this.#durably(() => {
       for (const transaction of transactions) this.#put(transaction);
+      for (const { minute: at, energyMwh: energy } of roof) this.#database.run(PUT_ROOF, at, energy);
     });
     for (const { id } of transactions) this.#waiting.add(id);
+  }
+
+  roofMinutes({ startMinute, endMinute }: MinuteSpan): readonly RoofMinute[] {
+    return this.#database.all(ROOF_MINUTES, startMinute, endMinute).map((row) => ({
+      minute: minuteAt(this, row, 0),
+      energyMwh: energyMwh(integerAt(this, row, 1)),
+    }));
+  }
+
+  lastRoofMinute(): Minute | undefined {
+    const last = this.#database.get(LAST_ROOF_MINUTE);
+    return last === undefined ? undefined : minuteAt(this, last, 0);
   }
 
   pending(chain: ChainName, limit: number): readonly OutboxTransaction[] {

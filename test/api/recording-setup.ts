@@ -1,6 +1,7 @@
 /** A `SetupApi` without a host: answers as one whose household runs, and writes down what it was asked. */
 import type {
   ChooseMeter,
+  ChooseRoofMeter,
   ChoosePort,
   FoundCommunity,
   InvitationSummaryView,
@@ -21,6 +22,7 @@ export const SETUP: SetupView = {
   key: { kind: 'open', place: 'keychain', wordsChecked: true },
   community: { kind: 'member', communityId: 'e4'.repeat(32), memberIndex: 0, listenPort: null },
   meter: { kind: 'simulated', profile: 'prosumer', seed: 7 },
+  roofMeter: { kind: 'none' },
   secretPages: 'address',
 };
 
@@ -98,6 +100,15 @@ export class RecordingSetup implements SetupApi {
   }
   chooseMeter(input: ChooseMeter) {
     return this.#later({ method: 'chooseMeter', args: [input] }, undefined);
+  }
+  watchRoofSearch(signal: AbortSignal) {
+    return this.answer({ method: 'watchRoofSearch', args: [] }, this.searches.watch(signal));
+  }
+  tryRoofKeys(input: MeterKeys) {
+    this.answer({ method: 'tryRoofKeys', args: [input] }, undefined);
+  }
+  chooseRoofMeter(input: ChooseRoofMeter) {
+    return this.#later({ method: 'chooseRoofMeter', args: [input] }, undefined);
   }
   answerMeter(input: MeterAnswer) {
     this.answer({ method: 'answerMeter', args: [input] }, undefined);

@@ -63,6 +63,7 @@ const found = {
   totalRoundingMinor: 1,
   listenPort: 4001,
 };
+const roof = { kind: 'usb', adapter: 'usb:1:2' };
 const meterKeys = { encryptionKey: '0f'.repeat(16), authenticationKey: null };
 const chosen = { kind: 'usb', adapter: 'A50285BI', swapped: false, factorPermille: 1000 };
 const exportRequest = { what: 'bill', month: '2026-05', format: 'pdf', language: 'nb' };
@@ -150,6 +151,9 @@ export const GOOD: Readonly<Record<ProcedureName, GoodRequest>> = {
   tryMeterKeys: { type: 'mutation', input: meterKeys, args: [meterKeys] },
   choosePort: { type: 'mutation', input: { listenPort: 4001 }, args: [{ listenPort: 4001 }] },
   chooseMeter: { type: 'mutation', input: chosen, args: [chosen] },
+  watchRoofSearch: subscription,
+  tryRoofKeys: { type: 'mutation', input: meterKeys, args: [meterKeys] },
+  chooseRoofMeter: { type: 'mutation', input: roof, args: [roof] },
   answerMeter: { type: 'mutation', input: { answer: 'swapped' }, args: [{ answer: 'swapped' }] },
   openDemo: { type: 'mutation', args: [] },
   closeDemo: { type: 'mutation', args: [] },

@@ -163,6 +163,7 @@ function point(span: { startMinute: number; minutes: number }): SeriesPoint {
     boughtPublicMwh: importMwh - neighbours,
     soldMwh: sold,
     storedMwh: exportMwh - sold,
+    ownUseMwh: known === 0 ? null : Math.floor((Math.min(sun, 700) * 1000 * known) / 60),
     knownMinutes: known,
     correctedMinutes: 0,
     minutes,
@@ -183,6 +184,13 @@ function sumsOf(points: readonly SeriesPoint[]): EnergySums {
     soldPublicMwh: 0,
     storedMwh: sum((one) => one.storedMwh),
     nettedMwh: 0,
+    roof: {
+      madeMwh: sum((one) => one.ownUseMwh) + sum((one) => one.exportMwh),
+      ownUseMwh: sum((one) => one.ownUseMwh),
+      importMwh: bought,
+      exportMwh: sum((one) => one.exportMwh),
+      minutes: sum((one) => one.knownMinutes),
+    },
     spentMinor: Math.round(bought / 10_000),
     earnedMinor: Math.round((sold * 82) / 1_000_000),
   };
@@ -197,7 +205,15 @@ export function history({ startMinute, endMinute, resolution }: HistoryRequest):
     point({ startMinute: startMinute + index * minutes, minutes }),
   );
   const firstKnownMinute = MONTH_START - 17 * DAY;
-  return { startMinute, endMinute, resolution, points, sums: sumsOf(points), firstKnownMinute };
+  return {
+    startMinute,
+    endMinute,
+    resolution,
+    points,
+    sums: sumsOf(points),
+    firstKnownMinute,
+    hasRoof: true,
+  };
 }
 
 export function today(): TodayView {
@@ -215,6 +231,8 @@ export function today(): TodayView {
     neighbourPricesNow: { buying: [], selling: [820_000] },
   };
 }
+
+const BILLED_ROOF = { madeMwh: 143_250_000, ownUseMwh: 63_250_000, minutes: 20_160 } as const;
 
 export const months: readonly MonthSummary[] = [
   { month: '2026-06', state: 'open', totalMinor: -6_212 },
@@ -294,6 +312,7 @@ export function bill(month: string): BillView {
         holds: true,
       },
     ],
+    roof: { ...BILLED_ROOF, importMwh: 187_200_000, exportMwh: 80_000_000 },
     missingMinutes: [],
     provisionalMinutes: isOpen ? 3 : 0,
     kid: isOpen ? null : '20260500015',

@@ -123,6 +123,7 @@ describe.skipIf(missing !== '').each([',', '.'] as const)(
         boughtPublicMwh: 1_000_000,
         soldMwh: 0,
         storedMwh: 0,
+        ownUseMwh: 250_000,
         knownMinutes: 60,
         correctedMinutes: 2,
       };
@@ -130,6 +131,7 @@ describe.skipIf(missing !== '').each([',', '.'] as const)(
       const rows = opened('history', text, mark);
       expect(column(rows, 'import_kwh')).toEqual([{ kind: 'float', value: '1.234567' }]);
       expect(column(rows, 'minutes_corrected')).toEqual([{ kind: 'float', value: '2' }]);
+      expect(column(rows, 'own_roof_kwh')).toEqual([{ kind: 'float', value: '0.25' }]);
     });
   },
 );

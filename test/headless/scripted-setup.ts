@@ -6,6 +6,7 @@
 import {
   ApiError,
   type ChooseMeter,
+  type ChooseRoofMeter,
   type ChoosePort,
   type FoundCommunity,
   type InvitationSummaryView,
@@ -42,6 +43,7 @@ export const NEW_HOME: SetupView = {
   key: { kind: 'none' },
   community: { kind: 'none' },
   meter: { kind: 'none' },
+  roofMeter: { kind: 'none' },
   secretPages: 'address',
 };
 
@@ -165,6 +167,21 @@ export class ScriptedSetup implements SetupApi {
   async chooseMeter(choice: ChooseMeter) {
     await this.#pause();
     this.#become({ meter: chosen(choice), stage: 'running' });
+  }
+
+  watchRoofSearch(signal: AbortSignal) {
+    return this.watchMeterSearch(signal);
+  }
+
+  tryRoofKeys(keys: MeterKeys) {
+    this.tryMeterKeys(keys);
+  }
+
+  async chooseRoofMeter(choice: ChooseRoofMeter) {
+    await this.#pause();
+    const roofMeter =
+      choice.kind === 'none' ? choice : chosen({ ...choice, swapped: false, factorPermille: 1_000 });
+    this.#become({ roofMeter });
   }
 
   answerMeter() {

@@ -62,10 +62,17 @@ describe('simulatedMeter', () => {
     simulatedMeter({ home, clock }).start({ fromMinute: START, listener: heard });
     clock.advanceTo((START + 5) * MS);
     for (const reading of heard.readings) {
-      const { importMwh, exportMwh } = home.minute(reading.minute);
-      expect(reading).toEqual({ minute: reading.minute, importMwh, exportMwh, quality: 'measured' });
+      const { importMwh, exportMwh, roofMwh } = home.minute(reading.minute);
+      const energies = { importMwh, exportMwh, roofMwh };
+      expect(reading).toEqual({ minute: reading.minute, ...energies, quality: 'measured' });
     }
     expect(heard.readings.length).toBe(5);
+
+    const cottage = recorder();
+    const unmetered = simulatedHome({ seed: 5, profile: PROFILES.cottage, sky });
+    simulatedMeter({ home: unmetered, clock }).start({ fromMinute: START, listener: cottage });
+    clock.advanceTo((START + 6) * MS);
+    expect(cottage.readings.some((reading) => 'roofMwh' in reading)).toBe(false);
   });
 
   it('samples power every few seconds of the clock, with the roof just where it has a meter', () => {
@@ -106,6 +113,8 @@ describe('simulatedMeter', () => {
     const slept = heard.readings.slice(2, 602);
     expect(sum(slept.map(({ importMwh }) => importMwh))).toBe(sum([...truth.importMwh]));
     expect(sum(slept.map(({ exportMwh }) => exportMwh))).toBe(sum([...truth.exportMwh]));
+    const roof = slept.map(({ minute: at }) => home.minute(at).roofMwh);
+    expect(sum(slept.map(({ roofMwh }) => roofMwh ?? 0))).toBe(sum(roof));
   });
 
   it('calls nothing estimated under a clock that is said to run fast', () => {

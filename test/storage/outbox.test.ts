@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
@@ -6,7 +7,9 @@ import {
   type OutboxTransaction,
   openOutbox,
 } from '../../node-core/storage/index.ts';
-import { minute } from '../../node-core/units/index.ts';
+import { OUTBOX_SCHEMA } from '../../node-core/storage/outbox-schema.ts';
+import { migrate } from '../../node-core/storage/schema.ts';
+import { energyMwh, minute } from '../../node-core/units/index.ts';
 import { START, tempPath, thrownBy } from './fixtures.ts';
 import { bytesOf, idOf } from './made-up.ts';
 
@@ -102,6 +105,48 @@ test('says where the source takes up again, also after the readings are certifie
   expect(again.highestRevision(minute(START + 4))).toBeUndefined();
   expect(again.lastMinute()).toBe(START + 5);
   again.close();
+});
+
+describe('what the roof made', () => {
+  const roof = (offset: number, energy: number) => ({
+    minute: minute(START + offset),
+    energyMwh: energyMwh(energy),
+  });
+  const span = { startMinute: minute(START), endMinute: minute(START + 5) };
+
+  test('is kept with the reading of its minute or alone, and is there after a restart', () => {
+    const outbox = emptyOutbox();
+    expect(outbox.lastRoofMinute()).toBeUndefined();
+    outbox.put([readingOf(1)], [roof(1, 40_000)]);
+    outbox.put([], [roof(3, 0), roof(5, 7)]);
+    outbox.put([], [roof(1, 41_000)]);
+    const again = restarted(outbox);
+    expect(again.roofMinutes(span)).toEqual([roof(1, 41_000), roof(3, 0)]);
+    expect(again.lastRoofMinute()).toBe(START + 5);
+    expect(again.pendingCount('energy')).toBe(1);
+    again.close();
+  });
+
+  test('is not kept where its reading is refused', () => {
+    const outbox = emptyOutbox();
+    outbox.put([readingOf(1)], [roof(1, 40_000)]);
+    const other = { ...readingOf(1), id: idOf('another reading of the same slot') };
+    expect(thrownBy(() => outbox.put([other], [roof(1, 9)]))).toMatchObject({ kind: 'conflict' });
+    expect(outbox.roofMinutes(span)).toEqual([roof(1, 40_000)]);
+    outbox.close();
+  });
+
+  test('comes to an outbox of the first version without a word, and takes nothing from it', () => {
+    const path = tempPath('outbox.sqlite');
+    const connection = new Database(path);
+    migrate(connection, { ...OUTBOX_SCHEMA, migrations: OUTBOX_SCHEMA.migrations.slice(0, 1) });
+    connection.prepare('INSERT INTO setting (name, value) VALUES (?, ?)').run('paid', '[1]');
+    connection.close();
+    const outbox = openOutbox(path);
+    expect(outbox.setting('paid')).toEqual([1]);
+    expect(outbox.roofMinutes(span)).toEqual([]);
+    outbox.close();
+  });
 });
 
 test('sequence numbers are given once, rising, each chain for itself', () => {

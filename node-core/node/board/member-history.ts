@@ -41,8 +41,8 @@ export async function memberHistory(of: BooksOf, want: MemberHistoryRequest): Pr
     const day = { startMinute, endMinute };
     const settlement = books.span(day);
     const corrected = of.home.correctedMinutes(of.member, day);
-    points.push(...seriesPoints(settlement, barsOf(day, want.resolution, timeZone), corrected));
-    sums.push(energySums(settlement, community.minorDigits));
+    points.push(...seriesPoints(settlement, barsOf(day, want.resolution, timeZone), { corrected }));
+    sums.push(energySums(settlement, community));
     await pace.breathe();
   }
   return {
@@ -51,6 +51,7 @@ export async function memberHistory(of: BooksOf, want: MemberHistoryRequest): Pr
     points,
     sums: addedUp(sums),
     firstKnownMinute: of.home.firstMinute(of.member) ?? null,
+    hasRoof: false,
   };
 }
 
@@ -77,6 +78,8 @@ function addedUp(days: readonly EnergySums[]): EnergySums {
     soldPublicMwh: add((one) => one.soldPublicMwh),
     storedMwh: add((one) => one.storedMwh),
     nettedMwh: add((one) => one.nettedMwh),
+    // A second meter's readings never leave their home.
+    roof: null,
     spentMinor: add((one) => one.spentMinor),
     earnedMinor: add((one) => one.earnedMinor),
   };

@@ -28,6 +28,8 @@ export interface HistoryPiece {
   readonly bytes: Uint8Array;
   /** import and export of each minute in turn, as sealed. */
   readonly energies: Float64Array;
+  /** What the roof made in each minute, where a second meter measures it. */
+  readonly roof: Float64Array | null;
 }
 
 /** A span cut at every multiple of `pieceMinutes` since 1970, UTC: equal pieces, the first and last maybe shorter. */

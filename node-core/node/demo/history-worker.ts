@@ -23,8 +23,10 @@ function write(order: HistoryOrder, say: (piece: HistoryPiece) => void): void {
       if (start >= end) continue;
       const parts: Uint8Array[] = [];
       const energies = new Float64Array((end - start) * 2);
+      const roof = home.setup.profile.roof?.metered === true ? new Float64Array(end - start) : null;
       for (let at: Minute = start; at < end; at = addMinutes(at, 1)) {
-        const { importMwh, exportMwh } = home.minute(at);
+        const { importMwh, exportMwh, roofMwh } = home.minute(at);
+        if (roof !== null) roof[at - start] = roofMwh;
         energies[(at - start) * 2] = importMwh;
         energies[(at - start) * 2 + 1] = exportMwh;
         const slot = { community, publicKey: keys.signer.publicKey, minute: at, revision: 0 };
@@ -43,6 +45,7 @@ function write(order: HistoryOrder, say: (piece: HistoryPiece) => void): void {
         count: end - start,
         bytes: concatBytes(...parts),
         energies,
+        roof,
       });
     }
   }

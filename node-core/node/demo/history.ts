@@ -3,8 +3,16 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { splitSequence, toHex } from '../../codec/index.ts';
 import { buildBlock, isCheckpoint } from '../../ledger/index.ts';
-import { type Minute, MINUTES_PER_DAY, minute, minuteOfMs, msOfMinute } from '../../units/index.ts';
+import {
+  energyMwh,
+  type Minute,
+  MINUTES_PER_DAY,
+  minute,
+  minuteOfMs,
+  msOfMinute,
+} from '../../units/index.ts';
 import type { ManualClock } from '../clock.ts';
+import type { Household } from '../household.ts';
 import type { Neighbourhood, Resident } from '../neighbourhood.ts';
 import { HISTORY } from './calendar.ts';
 import { type HistoryOrder, type HistoryPiece, piecesOf } from './history-pieces.ts';
@@ -68,11 +76,12 @@ async function storePieces(
 ): Promise<void> {
   const { replica, ordering } = street;
   const now = minuteOfMs(clock.nowMs());
-  for (const { member, startMinute, energies } of pieces) {
+  for (const { member, startMinute, energies, roof } of pieces) {
     street.sealed.keep({ member, startMinute: minute(startMinute), energies });
     for (let at = startMinute; at < startMinute + energies.length / 2; at += MINUTES_PER_DAY) {
       street.householdOf(member)?.noteReading(minute(at));
     }
+    if (roof !== null) keepRoof(street.householdOf(member), startMinute, roof);
   }
   await street.closer.flush();
   const { community } = replica;
@@ -92,6 +101,15 @@ async function storePieces(
   replica.vouchBlock(block);
   const result = await ordering.propose(block.bytes);
   if (result.kind === 'failed') throw new Error(`the past was refused: ${JSON.stringify(result.refusal)}`);
+}
+
+function keepRoof(household: Household | undefined, startMinute: number, roof: Float64Array): void {
+  household?.roof.keep(
+    Array.from(roof, (energy, place) => ({
+      minute: minute(startMinute + place),
+      energyMwh: energyMwh(energy),
+    })),
+  );
 }
 
 /** By minute, then by home. */

@@ -6,6 +6,7 @@ import { HomeMeter } from '../home-meter.ts';
 import type { Household } from '../household.ts';
 import { householdApi } from '../household-api.ts';
 import { liveMeter } from '../live-power.ts';
+import { roofOf, roofPower } from '../roof-meter.ts';
 import { openStanding } from '../standing/open.ts';
 import { emitter, type Emitter, type Signal } from '../signal.ts';
 import { verifyMonth } from '../verify-month.ts';
@@ -34,6 +35,8 @@ export interface Home {
   readonly node: MemberNode;
   /** Measures by another meter from now on, or by none; resolves when it has started (`HomeMeter`). */
   measureBy(source: MeterSource | null): Promise<void>;
+  /** The same of a second meter, which measures the roof alone. */
+  measureRoofBy(source: MeterSource | null): Promise<void>;
   /** Stops; what was acknowledged is on the disk, and leadership is handed over. */
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export async function openHome(options: HomeOptions): Promise<Home> {
     const meter = liveMeter({ household, kind: null, clock: options.node.clock });
     const homeMeter = new HomeMeter(household, meter);
     await homeMeter.use(options.meter);
+    const roofMeter = new HomeMeter(roofOf(household), roofPower(meter));
     const endUpkeep = startUpkeep(household);
     const standing = openStanding(household);
     const { verifier, host } = node;
@@ -76,8 +80,9 @@ export async function openHome(options: HomeOptions): Promise<Home> {
         },
       }),
       measureBy: (source) => homeMeter.use(source),
+      measureRoofBy: (source) => roofMeter.use(source),
       async close() {
-        await homeMeter.close();
+        await Promise.all([homeMeter.close(), roofMeter.close()]);
         await endUpkeep();
         await standing.close();
         await node.close();

@@ -25,10 +25,17 @@ export interface HomeKeeperOptions {
   readonly version: string;
   /** Where the key of now is kept. */
   readonly keystore: () => SessionView['keystore'];
-  /** `version` counts its choices. */
-  readonly meter: { readonly version: number; source(): MeterSource | null };
+  readonly meter: ChosenMeter;
+  /** A second one, which measures the roof alone. */
+  readonly roofMeter: ChosenMeter;
   readonly onProgress: (progress: Progress) => void;
   readonly report: (line: string) => void;
+}
+
+interface ChosenMeter {
+  /** Counts its choices. */
+  readonly version: number;
+  source(): MeterSource | null;
 }
 
 /** The household's folder in the data folder. */
@@ -43,6 +50,7 @@ export class HomeKeeper {
   #home: Home | undefined;
   #endTariff: (() => void) | undefined;
   #meterVersion = 0;
+  #roofVersion: number | undefined;
 
   constructor(options: HomeKeeperOptions) {
     this.#options = options;
@@ -75,7 +83,7 @@ export class HomeKeeper {
       lastPort: home.node.network.health().port,
       tariffPrice: input.tariffPrice,
     });
-    return this.#opened(home);
+    return await this.#opened(home);
   }
 
   /** Opens the household of a member. @throws StorageError; the signal's reason */
@@ -93,15 +101,24 @@ export class HomeKeeper {
     });
     const { port } = home.node.network.health();
     if (port !== member.lastPort) decided.decide({ ...member, lastPort: port });
-    return this.#opened(home);
+    return await this.#opened(home);
   }
 
   /** Measures by what is chosen now, where the household runs and that is another meter. */
   async changeMeter(): Promise<void> {
     const { meter } = this.#options;
-    if (this.#home === undefined || this.#meterVersion === meter.version) return;
+    if (this.#home === undefined) return;
+    await this.#changeRoofMeter(this.#home);
+    if (this.#meterVersion === meter.version) return;
     this.#meterVersion = meter.version;
     await this.#home.measureBy(meter.source());
+  }
+
+  async #changeRoofMeter(home: Home): Promise<void> {
+    const { roofMeter } = this.#options;
+    if (this.#roofVersion === roofMeter.version) return;
+    this.#roofVersion = roofMeter.version;
+    await home.measureRoofBy(roofMeter.source());
   }
 
   /** Before the PC sleeps: somebody else leads meanwhile. */
@@ -122,8 +139,10 @@ export class HomeKeeper {
     await home?.close();
   }
 
-  #opened(home: Home): HouseholdApi {
+  async #opened(home: Home): Promise<HouseholdApi> {
     this.#home = home;
+    this.#roofVersion = undefined;
+    await this.#changeRoofMeter(home);
     const { community } = this.#options.decided;
     const price = (community as DecidedMember).tariffPrice;
     const { household } = home.node;

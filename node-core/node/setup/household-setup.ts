@@ -20,7 +20,13 @@ import type { HouseholdApi } from '../../api/household-api.ts';
 import { ApiError } from '../../api/household-api.ts';
 import { LatestChannel } from '../../api/channel.ts';
 import type { SetupApi } from '../../api/setup-api.ts';
-import type { ChooseMeter, ChoosePort, FoundCommunity, JoinCommunity } from '../../api/setup-inputs.ts';
+import type {
+  ChooseMeter,
+  ChoosePort,
+  ChooseRoofMeter,
+  FoundCommunity,
+  JoinCommunity,
+} from '../../api/setup-inputs.ts';
 import type { SetupView } from '../../api/setup-views.ts';
 import type { Progress, SessionView } from '../../api/views.ts';
 import type { Clock } from '../clock.ts';
@@ -70,6 +76,7 @@ export class HouseholdSetup implements SetupApi {
   readonly #keeper: HomeKeeper;
   readonly #community: CommunityDesk;
   readonly #meter: MeterKeeper;
+  readonly #roofMeter: MeterKeeper;
   readonly #stopping = new AbortController();
   readonly #watchers = new Set<LatestChannel<SetupView>>();
   readonly #endListening: () => void;
@@ -93,11 +100,19 @@ export class HouseholdSetup implements SetupApi {
       changed: this.#changed,
       exchange: () => this.#exchangeMeter(),
     });
+    this.#roofMeter = new MeterKeeper({
+      dataDir,
+      folder: 'roof',
+      open: options.openMeter,
+      changed: this.#changed,
+      exchange: () => this.#exchangeMeter(),
+    });
     this.#keeper = new HomeKeeper({
       ...options,
       decided: this.#decided,
       keystore: () => keystoreOf(keys),
       meter: this.#meter,
+      roofMeter: this.#roofMeter,
       onProgress: (progress) => this.#showing.report('home', progress),
     });
     this.#community = new CommunityDesk({
@@ -133,6 +148,7 @@ export class HouseholdSetup implements SetupApi {
       key,
       community,
       meter: this.#meter.view(),
+      roofMeter: this.#roofMeter.view(),
       secretPages: keys.secretPages,
     };
   }
@@ -160,6 +176,8 @@ export class HouseholdSetup implements SetupApi {
   tryMeterKeys: SetupApi['tryMeterKeys'] = (keys) => this.#meter.tryKeys(keys);
   answerMeter: SetupApi['answerMeter'] = (answer) => this.#meter.answer(answer);
   watchMeterSearch: SetupApi['watchMeterSearch'] = (signal) => this.#meter.watchSearch(signal);
+  tryRoofKeys: SetupApi['tryRoofKeys'] = (keys) => this.#roofMeter.tryKeys(keys);
+  watchRoofSearch: SetupApi['watchRoofSearch'] = (signal) => this.#roofMeter.watchSearch(signal);
 
   async join(input: JoinCommunity): Promise<void> {
     await this.#checkKey();
@@ -183,6 +201,12 @@ export class HouseholdSetup implements SetupApi {
 
   async chooseMeter(wish: ChooseMeter): Promise<void> {
     await this.#meter.choose(wish);
+  }
+
+  async chooseRoofMeter(wish: ChooseRoofMeter): Promise<void> {
+    await this.#roofMeter.choose(
+      wish.kind === 'none' ? wish : { ...wish, swapped: false, factorPermille: 1_000 },
+    );
   }
 
   async openDemo(): Promise<void> {
@@ -218,7 +242,7 @@ export class HouseholdSetup implements SetupApi {
     // Both wait for what is under way, whatever comes of it.
     await Promise.all([this.#household(nothing), this.#demoTurns(nothing)]);
     await this.#keeper.close();
-    await this.#meter.close();
+    await Promise.all([this.#meter.close(), this.#roofMeter.close()]);
     await this.#demo?.close();
   }
 
@@ -259,6 +283,7 @@ export class HouseholdSetup implements SetupApi {
     if (seed === undefined) return;
     try {
       this.#meter.open(seed);
+      this.#roofMeter.open(seed);
       await this.#community.go(seed, signal);
       if (this.#decided.community.kind !== 'member') {
         seed.fill(0);

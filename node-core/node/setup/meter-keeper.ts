@@ -22,12 +22,14 @@ export class MeterKeeper {
 
   constructor(options: {
     readonly dataDir: string;
+    /** A folder in the household's, of a meter beside its own; left out: the household's own meter. */
+    readonly folder?: string;
     readonly open: OpenMeterDesk;
     readonly changed: () => void;
     /** Another source is to be used from now on; resolves when it is. */
     readonly exchange: () => Promise<void>;
   }) {
-    this.#dir = path.join(options.dataDir, HOUSEHOLD);
+    this.#dir = path.join(options.dataDir, HOUSEHOLD, options.folder ?? '');
     this.#open = options.open;
     this.#changed = options.changed;
     this.#exchange = options.exchange;

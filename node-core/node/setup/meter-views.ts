@@ -38,9 +38,20 @@ export interface CableDeskOptions {
 export function cableDesk(options: CableDeskOptions): OpenMeterDesk {
   const { clock, liveClock = systemLiveClock() } = options;
   const cables = options.cables ?? systemCables({ bus: nodeUsbBus(), clock: liveClock });
+  const desks = new Set<MeterDesk>();
   return ({ dir, seed }) => {
     const seal = seedSeal({ seed, random: randomBytes });
-    const desk = new MeterDesk({ folder: dir, clock, liveClock, cables, seal });
+    // A home with a meter for its roof has two desks: neither touches what the other reads.
+    const isOthers = (adapter: string): boolean =>
+      [...desks].some((other) => other !== desk && adapterOf(other.choice()) === adapter);
+    const desk: MeterDesk = new MeterDesk({
+      folder: dir,
+      clock,
+      liveClock,
+      cables: cablesBut(isOthers, cables),
+      seal,
+    });
+    desks.add(desk);
     return {
       choice: () => choiceView(desk.choice()),
       watchSearch: (signal) => searchViews(desk.watchSearch(signal)),
@@ -56,8 +67,24 @@ export function cableDesk(options: CableDeskOptions): OpenMeterDesk {
       answer: (answer) => desk.answer(answer),
       source: () => desk.source(),
       listen: (run) => desk.listen(run),
-      close: () => desk.close(),
+      close: () => {
+        desks.delete(desk);
+        return desk.close();
+      },
     };
+  };
+}
+
+function adapterOf(choice: MeterChoice): string | null {
+  return choice.kind === 'usb' ? choice.adapter : null;
+}
+
+/** All adapters but those that are read by others. */
+function cablesBut(isOthers: (adapter: string) => boolean, cables: Cables): Cables {
+  return {
+    watch: (changed, failed) =>
+      cables.watch((adapters) => changed(adapters.filter(({ name }) => !isOthers(name))), failed),
+    sourceOf: (adapter) => cables.sourceOf(adapter),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Books } from '../books.ts';
 import { paidMinuteOf } from '../exports/payments.ts';
 import type { Household } from '../household.ts';
 import { signingOf } from '../month-close.ts';
+import { roofSums } from './energy-sums.ts';
 import { partyView } from './parties.ts';
 
 /** Months with a bill, newest first. */
@@ -26,6 +27,7 @@ export function billView(household: Household, books: Books, monthText: string):
   const month = monthFromText(monthText);
   const bill = billFor(household, books, month);
   const { rules } = household.replica.community;
+  const settlement = books.month(month);
   return {
     month: monthText,
     state: bill.state,
@@ -47,6 +49,7 @@ export function billView(household: Household, books: Books, monthText: string):
     })),
     totalMinor: bill.totalMinor,
     identities: bill.identities,
+    roof: roofSums(settlement, bill.span, household.roof),
     missingMinutes: bill.missing.map(({ party, count }) => ({
       party: partyView(household, party),
       minutes: count,
@@ -57,7 +60,7 @@ export function billView(household: Household, books: Books, monthText: string):
     paidMinute: paidMinuteOf(household.outbox, monthText),
     signatures: signatures(household, books, { bill, month }),
     carbonGramsAverage: bill.carbonGramsAverage,
-    green: carbonOf(books.month(month)),
+    green: carbonOf(settlement),
   };
 }
 

@@ -31,9 +31,10 @@ export function historyView(household: Household, books: Books, want: HistoryReq
   return {
     ...span,
     resolution: want.resolution,
-    points: seriesPoints(settlement, boundaries, corrected),
-    sums: energySums(settlement, community.minorDigits),
+    points: seriesPoints(settlement, boundaries, { corrected, roof: household.roof }),
+    sums: energySums(settlement, { minorDigits: community.minorDigits, roof: household.roof }),
     firstKnownMinute: household.home.firstMinute(household.member) ?? null,
+    hasRoof: household.roof.lastMinute() !== undefined,
   };
 }
 
@@ -46,8 +47,8 @@ export function todayView(household: Household, books: Books): TodayView {
   const hours = boundariesWithin(span, { unit: 'hour', timeZone: community.rules.timeZone });
   return {
     ...span,
-    sums: energySums(settlement, community.minorDigits),
-    hours: seriesPoints(settlement, hours),
+    sums: energySums(settlement, { minorDigits: community.minorDigits, roof: household.roof }),
+    hours: seriesPoints(settlement, hours, { roof: household.roof }),
     ...pricesNow(household, now),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type {
   ChooseMeter,
+  ChooseRoofMeter,
   FoundCommunity,
   InvitationSummaryView,
   JoinCommunity,
@@ -45,6 +46,10 @@ export interface SetupClient {
   /** The port to be called on from the next start on; null: any. */
   choosePort(listenPort: number | null): Promise<void>;
   answerMeter(answer: MeterAnswer['answer']): Promise<void>;
+  /** The same for a second meter, of the roof. */
+  watchRoofSearch(events: WatchEvents<MeterSearchView>): () => void;
+  tryRoofKeys(keys: MeterKeys): Promise<void>;
+  chooseRoofMeter(choice: ChooseRoofMeter): Promise<void>;
   openDemo(): Promise<void>;
   closeDemo(): Promise<void>;
 }
@@ -69,6 +74,10 @@ export function setupClient(api: Api): SetupClient {
     chooseMeter: (choice) => api.chooseMeter.mutate(choice),
     choosePort: (listenPort) => api.choosePort.mutate({ listenPort }),
     answerMeter: (answer) => api.answerMeter.mutate({ answer }),
+    watchRoofSearch: (events) =>
+      subscribed(events, (heard) => api.watchRoofSearch.subscribe(undefined, heard)),
+    tryRoofKeys: (keys) => api.tryRoofKeys.mutate(keys),
+    chooseRoofMeter: (choice) => api.chooseRoofMeter.mutate(choice),
     openDemo: () => api.openDemo.mutate(),
     closeDemo: () => api.closeDemo.mutate(),
   };

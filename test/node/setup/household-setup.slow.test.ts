@@ -8,6 +8,7 @@ import {
   ApiError,
   type HouseholdApi,
   type LivePower,
+  type MeterSearchView,
   StartingApi,
   type SetupKeyView,
   type SetupView,
@@ -25,6 +26,7 @@ import { SOLSVINGEN } from '../../headless/solsvingen.ts';
 import { MeterPort, withNumber } from '../../meter/setup/meter-port.ts';
 
 const CABLE = 'usb:0403:6001:A50285BI';
+const ROOF = 'usb:0403:6001:ROOF0001';
 const SEED = new Uint8Array(32).fill(7);
 const OPEN: SetupKeyView = { kind: 'open', place: 'keychain', wordsChecked: true };
 
@@ -184,6 +186,82 @@ test('the demo comes and goes, the household goes on behind it, and pages follow
   expect(one.api.session().keystore).toBe('keychain');
   expect(demosClosed).toBe(1);
   expect(shown.filter((name) => name !== 'none')).toEqual(['home', 'demo', 'home']);
+  expect(failures).toEqual([]);
+});
+
+test('a second meter measures the roof alone, and neither search touches what the other meter speaks on', async () => {
+  plugs = new MeterPort(Date.now());
+  const plugged = plugs;
+  const pass = async (fits: () => boolean): Promise<void> => {
+    for (let second = 0; second < 200 && !fits(); second += 1) {
+      await plugged.clock.advance(1_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(fits()).toBe(true);
+  };
+  /** Watches a search until it finds something. @returns every adapter that it showed, and the one that it found */
+  const searched = async (
+    watch: (signal: AbortSignal) => AsyncIterable<MeterSearchView>,
+  ): Promise<{ seen: Set<string>; found: string | undefined }> => {
+    const leave = new AbortController();
+    const seen = new Set<string>();
+    let found: string | undefined;
+    void (async () => {
+      for await (const view of watch(leave.signal)) {
+        for (const { adapter } of view.adapters) seen.add(adapter);
+        found = view.found?.adapter;
+      }
+    })();
+    await pass(() => found !== undefined);
+    leave.abort();
+    return { seen, found };
+  };
+  plugged.plug(CABLE, 'p1-v5');
+  const one = open();
+  await one.started;
+  await one.found(SOLSVINGEN);
+  await until(one, ({ stage }) => stage === 'meter');
+  expect((await searched((signal) => one.watchMeterSearch(signal))).found).toBe(CABLE);
+  await one.chooseMeter({ kind: 'usb', adapter: CABLE, swapped: false, factorPermille: 1_000 });
+  const power: LivePower[] = [];
+  const leave = new AbortController();
+  void (async () => {
+    for await (const live of one.api.watchPower(leave.signal)) power.push(live);
+  })();
+  await pass(() => power.at(-1)?.basis === 'said');
+  expect(power.at(-1)?.roofW).toBeNull();
+  const spanNow = () => {
+    const startMinute = Math.floor(Date.now() / 60_000) - 5;
+    return { startMinute, endMinute: startMinute + 30, resolution: 'minute' as const };
+  };
+  expect(one.api.history(spanNow()).hasRoof).toBe(false);
+
+  plugged.plug(ROOF, withNumber(METER_SPEECHES['p1-v5'], '9'), plugged.home(8, 500_000_000));
+  expect(await searched((signal) => one.watchRoofSearch(signal))).toEqual({
+    seen: new Set([ROOF]),
+    found: ROOF,
+  });
+  await one.chooseRoofMeter({ kind: 'usb', adapter: ROOF });
+  expect(one.setup().roofMeter).toMatchObject({ kind: 'usb', adapter: ROOF });
+  expect(one.setup().meter).toMatchObject({ kind: 'usb', adapter: CABLE });
+  await pass(() => typeof power.at(-1)?.roofW === 'number' && one.api.history(spanNow()).hasRoof);
+
+  // The home's own search knows nothing of the roof's cable, even when its own is gone.
+  plugged.unplug(CABLE);
+  const lost = new AbortController();
+  const seen = new Set<string>();
+  void (async () => {
+    for await (const view of one.watchMeterSearch(lost.signal)) {
+      for (const { adapter } of view.adapters) seen.add(adapter);
+    }
+  })();
+  for (let second = 0; second < 60; second += 1) await plugged.clock.advance(1_000);
+  lost.abort();
+  expect(seen.has(ROOF)).toBe(false);
+  await one.chooseRoofMeter({ kind: 'none' });
+  await vi.waitFor(() => expect(power.at(-1)?.roofW).toBeNull());
+  expect(one.api.history(spanNow()).hasRoof).toBe(true);
+  leave.abort();
   expect(failures).toEqual([]);
 });
 

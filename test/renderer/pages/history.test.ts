@@ -6,6 +6,7 @@ import { localTimeOf, minuteAt } from '../../../renderer/src/format/calendar.ts'
 import { createFormat } from '../../../renderer/src/format/format.ts';
 import { createTranslate } from '../../../renderer/src/i18n/translate.ts';
 import {
+  chartHelp,
   energyChart,
   missingMinutes,
   settledMinute,
@@ -132,6 +133,7 @@ function hour(index: number, known: Partial<SeriesPoint> | null): SeriesPoint {
     boughtPublicMwh: 0,
     soldMwh: 0,
     storedMwh: 0,
+    ownUseMwh: null,
     knownMinutes: known === null ? 0 : 60,
     correctedMinutes: 0,
     minutes: 60,
@@ -165,6 +167,25 @@ describe('the chart of energy', () => {
       '0.70 kWh',
       '0.10 kWh',
     ]);
+  });
+
+  it('stacks what the home used of its own roof first, where a second meter measures it', () => {
+    const spec = chart([
+      hour(0, { ownUseMwh: null }),
+      hour(1, { ownUseMwh: 400_000, boughtPublicMwh: 1, soldMwh: 2 }),
+    ]);
+    expect(spec.series.map(({ id, tone, values }) => [id, tone, values])).toEqual([
+      ['own', 'roof', [0, 400_000]],
+      ['neighbours', 'neighbours', [0, 0]],
+      ['grid', 'grid', [0, 1]],
+      ['sold', 'roof', [0, -2]],
+    ]);
+    expect(spec.summary.replaceAll('\u00a0', ' ')).toMatch(
+      /^Your home used 400 Wh of its own roof\. You bought/,
+    );
+    expect(chartHelp(spec)).toBe('history.chartHelpOwn');
+    expect(chartHelp(chart([hour(0, { soldMwh: 1 })]))).toBe('history.chartHelp');
+    expect(chartHelp(chart([hour(0, {})]))).toBe('history.chartHelpBought');
   });
 
   it('leaves out what a home without a roof never has', () => {
@@ -216,6 +237,7 @@ const SUMS: EnergySums = {
   soldPublicMwh: 1,
   storedMwh: 3,
   nettedMwh: 1,
+  roof: null,
   spentMinor: 0,
   earnedMinor: 0,
 };

@@ -27,8 +27,13 @@ export const history = {
   compareYear: 'The year before',
   chartHelp: 'Above the line what you bought, below it what you sold or nobody took.',
   chartHelpBought: 'What you bought, by where it came from.',
+  chartHelpOwn:
+    'Above the line what your home used, by where it came from; below it what your roof had left: sold, or taken by nobody.',
+  chartHelpUsed: 'What your home used, by where it came from.',
+  chartSummaryOwn: 'Your home used {own} of its own roof.',
   chartSummary:
     'You bought {neighbours} from neighbours and {grid} from the public grid, sold {sold}, and nobody took {left}.',
+  seriesOwn: 'From your own roof',
   seriesNeighbours: 'From neighbours',
   seriesGrid: 'From the public grid',
   seriesSold: 'Sold from your roof',
@@ -41,6 +46,8 @@ export const history = {
   },
   saveFile: 'Save for a spreadsheet',
   totals: 'Altogether',
+  ownUse: 'You used of your roof',
+  ownUseOf: 'of {made} that it made',
   bought: 'You bought',
   boughtParts: '{neighbours} from neighbours, {grid} from the public grid',
   spent: 'You spent',

@@ -30,8 +30,13 @@ export const history: Catalogue['history'] = {
   compareYear: 'Året før',
   chartHelp: 'Over streken det du kjøpte, under den det du solgte eller ingen tok.',
   chartHelpBought: 'Det du kjøpte, etter hvor det kom fra.',
+  chartHelpOwn:
+    'Over streken det hjemmet ditt brukte, etter hvor det kom fra; under den det taket ditt hadde til overs: solgt, eller tatt av ingen.',
+  chartHelpUsed: 'Det hjemmet ditt brukte, etter hvor det kom fra.',
+  chartSummaryOwn: 'Hjemmet ditt brukte {own} fra sitt eget tak.',
   chartSummary:
     'Du kjøpte {neighbours} fra naboer og {grid} fra strømnettet, solgte {sold}, og ingen tok {left}.',
+  seriesOwn: 'Fra ditt eget tak',
   seriesNeighbours: 'Fra naboer',
   seriesGrid: 'Fra strømnettet',
   seriesSold: 'Solgt fra taket ditt',
@@ -44,6 +49,8 @@ export const history: Catalogue['history'] = {
   },
   saveFile: 'Lagre til regneark',
   totals: 'Til sammen',
+  ownUse: 'Du brukte fra taket ditt',
+  ownUseOf: 'av {made} som det laget',
   bought: 'Du kjøpte',
   boughtParts: '{neighbours} fra naboer, {grid} fra strømnettet',
   spent: 'Du brukte',

@@ -8,7 +8,7 @@ import type { MinuteRange } from '../../format/calendar.ts';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useHome } from '../../store/home.tsx';
-import { HistoryTiles } from './history-tiles.ts';
+import { HistoryTiles, type PickMwh } from './history-tiles.ts';
 import { HistoryTools } from './HistoryTools.tsx';
 import { savedDetail } from './saved-detail.ts';
 
@@ -26,14 +26,57 @@ const COMPARISON_WORDS = {
 
 const FIRST_VIEW_MINUTES = 7 * 1_440;
 
+/** The chart's series, and what of a bar each shows. */
+const SERIES = [
+  {
+    id: 'own',
+    label: 'history.seriesOwn',
+    tone: 'roof',
+    side: 'above',
+    pick: ({ ownUseMwh }) => ownUseMwh ?? 0,
+  },
+  {
+    id: 'neighbours',
+    label: 'history.seriesNeighbours',
+    tone: 'neighbours',
+    side: 'above',
+    pick: ({ boughtNeighboursMwh }) => boughtNeighboursMwh,
+  },
+  {
+    id: 'grid',
+    label: 'history.seriesGrid',
+    tone: 'grid',
+    side: 'above',
+    pick: ({ boughtPublicMwh }) => boughtPublicMwh,
+  },
+  { id: 'sold', label: 'history.seriesSold', tone: 'roof', side: 'below', pick: ({ soldMwh }) => soldMwh },
+  {
+    id: 'stored',
+    label: 'history.seriesLeft',
+    tone: 'ink',
+    side: 'below',
+    pick: ({ storedMwh }) => storedMwh,
+  },
+] as const satisfies readonly (Omit<MinutesSpec['series'][number], 'label'> & {
+  label: PlainKey;
+  pick: PickMwh;
+})[];
+
+interface FreeHistoryProps {
+  bounds: MinuteRange;
+  toComeMinute: number;
+  /** Whether a second meter measures the roof. */
+  hasRoof: boolean;
+}
+
 /** All of one's history in one chart, to zoom into and to move along, and to compare with an earlier time. */
-export function FreeHistory({ bounds, toComeMinute }: { bounds: MinuteRange; toComeMinute: number }) {
+export function FreeHistory({ bounds, toComeMinute, hasRoof }: FreeHistoryProps) {
   const { t } = useI18n();
   const [compare, setCompare] = useState<Comparison>('none');
   const [view, setView] = useState<MinuteRange>(() =>
     clampView({ startMinute: bounds.endMinute - FIRST_VIEW_MINUTES, endMinute: bounds.endMinute }, bounds),
   );
-  const spec = useFreeChart({ bounds, toComeMinute, compare });
+  const spec = useFreeChart({ bounds, toComeMinute, hasRoof, compare });
   return (
     <div className="stack">
       <Chart spec={spec} view={clampView(view, bounds)} onView={setView} height={340} />
@@ -62,16 +105,23 @@ function isComparison(id: string): id is Comparison {
   return Object.hasOwn(COMPARISONS, id);
 }
 
-function useFreeChart(of: { bounds: MinuteRange; toComeMinute: number; compare: Comparison }): MinutesSpec {
+function useFreeChart(of: FreeHistoryProps & { compare: Comparison }): MinutesSpec {
   const { t, format } = useI18n();
   const { queries } = useHome();
-  const { toComeMinute, compare } = of;
+  const { toComeMinute, hasRoof, compare } = of;
   const { startMinute, endMinute } = of.bounds;
   const bounds = useMemo(() => ({ startMinute, endMinute }), [startMinute, endMinute]);
   const days = useMemo(() => new LocalDays(bounds, format.timeZone), [bounds, format.timeZone]);
+  const shown = useMemo(() => SERIES.filter(({ id }) => hasRoof || id !== 'own'), [hasRoof]);
   const tiles = useMemo(
-    () => new HistoryTiles({ days, bounds, ask: (request) => queries.history(request) }),
-    [days, bounds, queries],
+    () =>
+      new HistoryTiles({
+        days,
+        bounds,
+        series: shown.map(({ pick }) => pick),
+        ask: (request) => queries.history(request),
+      }),
+    [days, bounds, shown, queries],
   );
   useEffect(() => () => tiles.close(), [tiles]);
   const source = useSyncExternalStore(tiles.subscribe, tiles.current);
@@ -82,18 +132,13 @@ function useFreeChart(of: { bounds: MinuteRange; toComeMinute: number; compare: 
       bounds,
       source,
       days,
-      series: [
-        { id: 'neighbours', label: t('history.seriesNeighbours'), tone: 'neighbours', side: 'above' },
-        { id: 'grid', label: t('history.seriesGrid'), tone: 'grid', side: 'above' },
-        { id: 'sold', label: t('history.seriesSold'), tone: 'roof', side: 'below' },
-        { id: 'stored', label: t('history.seriesLeft'), tone: 'ink', side: 'below' },
-      ],
+      series: shown.map(({ id, label, tone, side }) => ({ id, label: t(label), tone, side })),
       toComeMinute,
       compare:
         compare === 'none' ? null : { label: t(COMPARISON_WORDS[compare]), daysBefore: COMPARISONS[compare] },
       value: (energyMwh) => format.energy(energyMwh).text,
       axis: (powerW) => format.powerTick(powerW),
     }),
-    [t, format, bounds, source, days, toComeMinute, compare],
+    [t, format, bounds, source, days, shown, toComeMinute, compare],
   );
 }

@@ -17,7 +17,14 @@ import { useI18n } from '../../i18n/I18n.tsx';
 import { useNowMinute, useQuery } from '../../store/home.tsx';
 import { useClock } from '../../store/stores.tsx';
 import { FreeHistory } from './FreeHistory.tsx';
-import { energyChart, isKnown, missingMinutes, settledMinute, toComeFrom } from './energy-chart.ts';
+import {
+  chartHelp,
+  energyChart,
+  isKnown,
+  missingMinutes,
+  settledMinute,
+  toComeFrom,
+} from './energy-chart.ts';
 import {
   BAR_OF,
   HISTORY_RANGES,
@@ -78,7 +85,7 @@ function AllHistory({ nowMinute }: { nowMinute: number }) {
     <Page title={t('history.title')} action={<RangePicker selected="free" minute={null} />}>
       <Card>
         <Loaded query={history} skeleton={<Skeleton height={420} />}>
-          {({ firstKnownMinute }) =>
+          {({ firstKnownMinute, hasRoof }) =>
             firstKnownMinute === null ? (
               <EmptyState
                 icon={ChartColumn}
@@ -92,6 +99,7 @@ function AllHistory({ nowMinute }: { nowMinute: number }) {
                   endMinute: today.endMinute,
                 }}
                 toComeMinute={settledMinute({ nowMinute, speed })}
+                hasRoof={hasRoof}
               />
             )
           }
@@ -225,7 +233,7 @@ function Bars(props: { data: HistoryView; range: HistoryRange; nowMinute: number
     <div className="stack">
       <Chart spec={spec} height={340} />
       <p className="muted small">
-        {t(spec.series.length > 2 ? 'history.chartHelp' : 'history.chartHelpBought')}
+        {t(chartHelp(spec))}
         {missing > 0 && ` ${t('history.missing', { count: missing })}`}
         {corrected > 0 && ` ${t('history.corrected', { count: corrected })}`}
         {firstKnownMinute > data.startMinute &&

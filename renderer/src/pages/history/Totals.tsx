@@ -14,6 +14,13 @@ export function Totals({ sums }: { sums: EnergySums }) {
   const exported = soldMwh + sums.storedMwh;
   return (
     <div className="totals">
+      {sums.roof !== null && (
+        <Stat
+          label={t('history.ownUse')}
+          value={format.energy(Math.max(0, sums.roof.ownUseMwh))}
+          detail={t('history.ownUseOf', { made: energy(sums.roof.madeMwh) })}
+        />
+      )}
       <Stat
         label={t('history.bought')}
         value={format.energy(boughtMwh)}

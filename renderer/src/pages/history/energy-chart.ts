@@ -2,6 +2,7 @@ import type { Resolution, SeriesPoint } from '../../../../node-core/api/index.ts
 import type { StackedChart } from '../../charts/spec.ts';
 import { localTimeOf, monthOf } from '../../format/calendar.ts';
 import type { Format } from '../../format/format.ts';
+import type { PlainKey } from '../../i18n/catalogue.ts';
 import type { Translate } from '../../i18n/translate.ts';
 
 export interface EnergyChartInput {
@@ -22,8 +23,9 @@ export interface EnergyChartInput {
 }
 
 /**
- * Bars of what was bought above the line, by where it came from, and below it what the roof had left: sold, or taken
- * by nobody. Both of these are the roof's, whoever bought it.
+ * Bars of what was used above the line, by where it came from: what was bought, and where a second meter measures the
+ * roof, what it gave to its own home. Below the line what the roof had left: sold, or taken by nobody. Both of these are
+ * the roof's, whoever bought it.
  */
 export function energyChart(input: EnergyChartInput): StackedChart {
   const { title, points, resolution, toComeMinute, t, format } = input;
@@ -49,6 +51,8 @@ export function energyChart(input: EnergyChartInput): StackedChart {
       pick: (point: SeriesPoint) => point.storedMwh,
     },
   ] as const;
+  const hasOwn = points.some(({ ownUseMwh }) => ownUseMwh !== null);
+  const own = (point: SeriesPoint): number => point.ownUseMwh ?? 0;
   const bought = {
     neighbours: total((point) => point.boughtNeighboursMwh),
     grid: total((point) => point.boughtPublicMwh),
@@ -56,17 +60,23 @@ export function energyChart(input: EnergyChartInput): StackedChart {
   return {
     kind: 'stacked',
     title,
-    summary: t('history.chartSummary', {
-      neighbours: format.energy(bought.neighbours).text,
-      grid: format.energy(bought.grid).text,
-      sold: format.energy(total((point) => point.soldMwh)).text,
-      left: format.energy(total((point) => point.storedMwh)).text,
-    }),
+    summary: [
+      ...(hasOwn ? [t('history.chartSummaryOwn', { own: format.energy(total(own)).text })] : []),
+      t('history.chartSummary', {
+        neighbours: format.energy(bought.neighbours).text,
+        grid: format.energy(bought.grid).text,
+        sold: format.energy(total((point) => point.soldMwh)).text,
+        left: format.energy(total((point) => point.storedMwh)).text,
+      }),
+    ].join(' '),
     buckets: points.map((point) => ({
       ...corrected(bucketWords(point, input), point, t),
       ...(toComeMinute !== null && point.startMinute >= toComeMinute ? { toCome: true } : {}),
     })),
     series: [
+      ...(hasOwn
+        ? [{ id: 'own', label: t('history.seriesOwn'), tone: 'roof' as const, values: values(own) }]
+        : []),
       {
         id: 'neighbours',
         label: t('history.seriesNeighbours'),
@@ -90,6 +100,13 @@ export function energyChart(input: EnergyChartInput): StackedChart {
         : format.energyTick(Math.abs(energyMwh)),
     ...priceLine(input),
   };
+}
+
+/** The line under the chart: what is above and what is below. */
+export function chartHelp({ series }: StackedChart): PlainKey {
+  const has = (...ids: string[]): boolean => series.some(({ id }) => ids.includes(id));
+  if (has('own')) return has('sold', 'stored') ? 'history.chartHelpOwn' : 'history.chartHelpUsed';
+  return has('sold', 'stored') ? 'history.chartHelp' : 'history.chartHelpBought';
 }
 
 function priceLine({ prices, t, format }: EnergyChartInput): Pick<StackedChart, 'line'> {

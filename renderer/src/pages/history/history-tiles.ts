@@ -27,6 +27,9 @@ const DETAILS = {
 
 const COARSER: Record<Detail, Detail | null> = { minute: 'quarter', quarter: 'hour', hour: 'day', day: null };
 
+/** One series' energy of a bar, at least 0. */
+export type PickMwh = (point: SeriesPoint) => number;
+
 /** More pieces than these are not kept: the oldest that are out of view go. */
 const MOST_TILES = 60;
 
@@ -39,6 +42,7 @@ interface Tile {
 
 export class HistoryTiles {
   private readonly days: LocalDays;
+  private readonly series: readonly PickMwh[];
   private readonly starts: readonly number[];
   private readonly ask: (request: HistoryRequest) => Query<HistoryView>;
   private readonly listeners = new Set<() => void>();
@@ -50,9 +54,12 @@ export class HistoryTiles {
   constructor(options: {
     readonly days: LocalDays;
     readonly bounds: MinuteRange;
+    /** What is wanted of each bar, in the order of the chart's series. */
+    readonly series: readonly PickMwh[];
     readonly ask: (request: HistoryRequest) => Query<HistoryView>;
   }) {
     this.days = options.days;
+    this.series = options.series;
     this.starts = options.days.edges(options.bounds, 'day');
     this.ask = options.ask;
     this.source = this.newSource();
@@ -86,10 +93,20 @@ export class HistoryTiles {
     for (let detail: Detail | null = this.detail; detail !== null; detail = COARSER[detail]) {
       const points = this.pointsIn(range, detail);
       if (points === null) continue;
-      const known = points.reduce(added, NOTHING);
+      const known = this.added(points);
       return detail === this.detail ? known : roughly(known, { range, points });
     }
     return null;
+  }
+
+  private added(points: readonly SeriesPoint[]): Stretch {
+    const total = (pick: (point: SeriesPoint) => number): number =>
+      points.reduce((sum, point) => sum + pick(point), 0);
+    return {
+      sumsMwh: this.series.map(total),
+      knownMinutes: total(({ knownMinutes }) => knownMinutes),
+      correctedMinutes: total(({ correctedMinutes }) => correctedMinutes),
+    };
   }
 
   /** Ends all watches. */
@@ -193,23 +210,6 @@ function detailOf(step: BarStep): Detail {
 function detailOfKey(key: string): Detail {
   const name = key.split(' ')[0];
   return name === 'minute' || name === 'quarter' || name === 'hour' ? name : 'day';
-}
-
-/** In the order of the chart's series: from neighbours, from the grid, sold, left. */
-const NOTHING: Stretch = { sumsMwh: [0, 0, 0, 0], knownMinutes: 0, correctedMinutes: 0 };
-
-function added(sum: Stretch, point: SeriesPoint): Stretch {
-  const [neighbours = 0, grid = 0, sold = 0, left = 0] = sum.sumsMwh;
-  return {
-    sumsMwh: [
-      neighbours + point.boughtNeighboursMwh,
-      grid + point.boughtPublicMwh,
-      sold + point.soldMwh,
-      left + point.storedMwh,
-    ],
-    knownMinutes: sum.knownMinutes + point.knownMinutes,
-    correctedMinutes: sum.correctedMinutes + point.correctedMinutes,
-  };
 }
 
 /** The share of a range in the longer stretch that is known around it. */

@@ -16,6 +16,7 @@ import { LICENCES } from './licences.ts';
 import { MeterCard } from './MeterCard.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
 import { NoticesCard } from './NoticesCard.tsx';
+import { RoofCard } from './RoofCard.tsx';
 import './SettingsPage.css';
 
 const THEME_WORDS = {
@@ -65,6 +66,7 @@ function HomeCards() {
     <>
       <KeyCards />
       {!isDemo && <MeterCard />}
+      {!isDemo && <RoofCard />}
       <NetworkCard />
       <DataCard span={12} />
     </>

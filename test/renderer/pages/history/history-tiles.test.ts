@@ -14,6 +14,8 @@ const bounds = {
 };
 const days = new LocalDays(bounds, OSLO);
 
+const SERIES = [(point: SeriesPoint) => point.ownUseMwh ?? 0, (point: SeriesPoint) => point.boughtPublicMwh];
+
 /** A home that uses 10 Wh from the grid in every minute, and knows nothing of one of its days. */
 function answer({ startMinute, endMinute, resolution }: HistoryRequest): HistoryView {
   const edges = days.edges({ startMinute, endMinute }, resolution === 'day' ? 'day' : 60);
@@ -35,6 +37,7 @@ function answer({ startMinute, endMinute, resolution }: HistoryRequest): History
       boughtPublicMwh: isKnown ? minutes * 10_000 : 0,
       soldMwh: 0,
       storedMwh: 0,
+      ownUseMwh: null,
       knownMinutes: isKnown ? minutes : 0,
       correctedMinutes: isKnown && minutes > 1 ? 1 : 0,
       minutes,
@@ -49,10 +52,19 @@ function answer({ startMinute, endMinute, resolution }: HistoryRequest): History
     soldPublicMwh: 0,
     storedMwh: 0,
     nettedMwh: 0,
+    roof: null,
     spentMinor: 0,
     earnedMinor: 0,
   };
-  return { startMinute, endMinute, resolution, points, sums, firstKnownMinute: bounds.startMinute };
+  return {
+    startMinute,
+    endMinute,
+    resolution,
+    points,
+    sums,
+    firstKnownMinute: bounds.startMinute,
+    hasRoof: false,
+  };
 }
 
 function opened() {
@@ -62,6 +74,7 @@ function opened() {
   const tiles = new HistoryTiles({
     days,
     bounds,
+    series: SERIES,
     ask: (request) =>
       createQuery({
         topics: ['readings'],
@@ -114,7 +127,7 @@ describe('pieces of history', () => {
     expect(heard).toBeGreaterThan(0);
     expect(tiles.current()).not.toBe(before);
     expect(tiles.current().stretch(hour.startMinute, hour.endMinute)).toEqual({
-      sumsMwh: [0, 600_000, 0, 0],
+      sumsMwh: [0, 600_000],
       knownMinutes: 60,
       correctedMinutes: 1,
     });
@@ -127,7 +140,7 @@ describe('pieces of history', () => {
     tiles.current().want?.(day, 60);
     expect(tiles.current().stretch(hour.startMinute, hour.endMinute)).toMatchObject({
       isRough: true,
-      sumsMwh: [0, 600_000, 0, 0],
+      sumsMwh: [0, 600_000],
     });
     await arrive();
     expect(tiles.current().stretch(hour.startMinute, hour.endMinute)?.isRough).toBeUndefined();

@@ -110,7 +110,8 @@ function Question({ seen }: { seen: PowerSeen }) {
   }
 }
 
-function MeterFacts({ found }: { found: FoundMeterView }) {
+/** How it speaks, its number and its registers. */
+export function MeterFacts({ found }: { found: FoundMeterView }) {
   const { t, format } = useI18n();
   return (
     <dl className="setup-facts small">

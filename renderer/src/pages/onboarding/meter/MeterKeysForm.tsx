@@ -5,16 +5,23 @@ import { useI18n } from '../../../i18n/I18n.tsx';
 import { useCommand, useHome } from '../../../store/home.tsx';
 import { Failure, Note } from '../parts.tsx';
 import { type KeyFault, keyFault, meterKeys } from './meter-draft.ts';
+import type { MeasuredPart } from './use-meter-search.ts';
 
 /** The key of a meter that encrypts; it is tried with the meter's next message. */
-export function MeterKeysForm({ isWrong }: { isWrong: boolean }) {
+export function MeterKeysForm({ isWrong, of = 'home' }: { isWrong: boolean; of?: MeasuredPart }) {
   const { t } = useI18n();
   const { setup } = useHome();
   const [encryption, setEncryption] = useState('');
   const [authentication, setAuthentication] = useState('');
   const [isChecked, setChecked] = useState(false);
   const [isTried, setTried] = useState(false);
-  const send = useCommand(() => setup.tryMeterKeys(meterKeys(encryption, authentication)), { quiet: true });
+  const send = useCommand(
+    () => {
+      const keys = meterKeys(encryption, authentication);
+      return of === 'roof' ? setup.tryRoofKeys(keys) : setup.tryMeterKeys(keys);
+    },
+    { quiet: true },
+  );
   const faults = {
     encryption: keyFault(encryption, { optional: false }),
     authentication: keyFault(authentication, { optional: true }),

@@ -5,8 +5,11 @@ import { useHome } from '../../../store/home.tsx';
 /** A search that broke begins again after so long. */
 const AGAIN_MS = 2_000;
 
+/** What a meter measures: all of the home, or its roof alone. */
+export type MeasuredPart = 'home' | 'roof';
+
 /** Looks for a meter as long as the component is there. Null until the first word of it. */
-export function useMeterSearch(): {
+export function useMeterSearch(of: MeasuredPart = 'home'): {
   search: MeterSearchView | null;
   /** When it last said something, by this device's steady time: of a meter that was found, each message. */
   heardAtMs: number;
@@ -25,21 +28,22 @@ export function useMeterSearch(): {
         setBroken(true);
         stop = timers.after(AGAIN_MS, begin);
       };
-      stop = setup.watchMeterSearch({
-        onData: (view) => {
+      const events = {
+        onData: (view: MeterSearchView) => {
           setBroken(false);
           setSearch(view);
           setHeardAtMs(timers.nowMs());
         },
         onError: again,
         onComplete: again,
-      });
+      };
+      stop = of === 'roof' ? setup.watchRoofSearch(events) : setup.watchMeterSearch(events);
     };
     begin();
     return () => {
       isOver = true;
       stop();
     };
-  }, [setup, timers]);
+  }, [setup, timers, of]);
   return { search, heardAtMs, isBroken };
 }
