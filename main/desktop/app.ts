@@ -37,6 +37,7 @@ import {
   lifeParts,
   restartApp,
   setAppMenu,
+  wasOpenedAtLogin,
 } from './electron-parts.ts';
 import { type DesktopLife, desktopLife } from './life/desktop-life.ts';
 import { followSleep } from './life/sleep.ts';
@@ -49,7 +50,7 @@ import { openPreferences, type PreferenceStore } from './preferences.ts';
 import type { SecretWindow } from './secret-window.ts';
 import { quitSafely } from './safe-quit.ts';
 import { appUpdates } from './update/app-updates.ts';
-import { backUpBeforeUpdate } from './update/backup.ts';
+import { backUpBeforeUpdate, noteOpened } from './update/backup.ts';
 import type { Updates } from './update/updates.ts';
 
 /** How long a quit waits for the node. */
@@ -105,15 +106,13 @@ function startApp(run: AppRun): void {
     report,
   });
   const login = appLoginItem(run.surroundings);
-  const updates: Updates = appUpdates({
-    words,
-    closeNode: async () => {
-      await node.close();
-      quitting.letGo();
-    },
-    onState: () => desktop.changed(),
-    report,
-  });
+  const restart = () => restartApp(run.surroundings);
+  const closeNode = async () => {
+    await node.close();
+    quitting.letGo();
+  };
+  const onState = () => desktop.changed();
+  const updates: Updates = appUpdates({ words, closeNode, restart, onState, report });
   const desktop = desktopHost({
     version: VERSION,
     platform: process.platform,
@@ -126,7 +125,7 @@ function startApp(run: AppRun): void {
     onLook(chosen) {
       look = chosen;
     },
-    restart: () => restartApp(run.surroundings),
+    restart,
   });
   const life: DesktopLife = desktopLife({
     ...lifeParts(assets, process.platform),
@@ -139,12 +138,13 @@ function startApp(run: AppRun): void {
     show: (page) => window.show(page),
     quit: () => app.quit(),
     desktop: () => desktop,
+    update: () => updates.state,
     report,
   });
   servePages(node, desktop);
   const quitting = follow({ node, life, window });
   keys.changed.listen(() => desktop.changed());
-  if (!run.command.hidden) window.show();
+  if (!run.command.hidden && !wasOpenedAtLogin(process.platform)) window.show();
 }
 
 /** Both routers over the one set of channels. */
@@ -242,6 +242,7 @@ function openNode(
       events: {
         onStarted() {
           onSettingUp(false);
+          noteVersion(dataDir);
           life().nodeStarted();
         },
         onAway() {
@@ -263,6 +264,14 @@ function openNode(
     dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
     app.exit(1);
     return undefined;
+  }
+}
+
+function noteVersion(dataDir: string): void {
+  try {
+    noteOpened({ dataDir, version: VERSION });
+  } catch {
+    report('which version opened the data could not be noted');
   }
 }
 

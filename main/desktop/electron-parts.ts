@@ -65,6 +65,11 @@ export function appLoginItem(surroundings: Surroundings): LoginItem | undefined 
   return loginItem({ app, surroundings, executable: app.isPackaged ? executable : undefined });
 }
 
+/** Whether the system started it with the session: macOS passes no words, as the others do (life/login-item.ts). */
+export function wasOpenedAtLogin(platform: NodeJS.Platform): boolean {
+  return platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
 /** Starts this app again when it has quit, which it is asked to; with its window, also where the login had hidden it. */
 export function restartApp({ env }: Surroundings): void {
   app.relaunch(relaunchOf({ args: process.argv.slice(1), image: env['APPIMAGE'] }));

@@ -25,11 +25,11 @@ export const SAFE_PREFERENCES: WebPreferences = {
 
 /** The window as the rest of the app sees it. */
 export interface MainWindow {
-  /** Brings it up, on a page such as '#/bill' where one is named. */
+  /** Brings it up, with its page loaded anew where it has ended; on a page such as '#/bill' where one is named. */
   show(page?: string): void;
   /** Undefined until it was first shown, and when it is gone. */
   current(): BrowserWindow | undefined;
-  /** From now on closing it closes it. */
+  /** From now on closing it closes it, and nobody brings it up: the app leaves. */
   letGo(): void;
 }
 
@@ -51,7 +51,8 @@ export function mainWindow(options: {
   const { make, preferences, report } = options;
   let open: BrowserWindow | undefined;
   let stays = true;
-  let lastCrashMs = Number.NEGATIVE_INFINITY;
+  const isCalm = calm(options.nowMs);
+  let isDead = false;
 
   const create = (page: string): BrowserWindow => {
     const { maximized, ...place } = openingOf(preferences.now.window, options.workAreas());
@@ -76,29 +77,27 @@ export function mainWindow(options: {
       window.hide();
       options.onHidden();
     });
-    window.on('closed', () => {
-      open = undefined;
-    });
+    window.on('closed', () => void (open = undefined));
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       report(`the page ended: ${reason}`);
-      const crashedMs = options.nowMs();
-      // One that dies at once after it was loaded anew would die for ever.
-      if (reason !== 'clean-exit' && crashedMs - lastCrashMs > CALM_MS) window.reload();
-      lastCrashMs = crashedMs;
+      isDead = reason === 'clean-exit' || !isCalm();
+      if (!isDead) window.reload();
     });
     load(window, page);
     return window;
   };
   const load = (window: BrowserWindow, page: string) => {
+    isDead = false;
     window.loadURL(`${APP_URL}${page}`).catch(() => report('the page could not be loaded'));
   };
   return {
     show(page = '') {
+      if (!stays) return;
       if (open === undefined) {
         open = create(page);
         return;
       }
-      if (page !== '') load(open, page);
+      if (page !== '' || isDead) load(open, page);
       if (open.isMinimized()) open.restore();
       open.show();
       open.focus();
@@ -107,6 +106,16 @@ export function mainWindow(options: {
     letGo() {
       stays = false;
     },
+  };
+}
+
+/** Whether a page that ends now may be loaded anew: one that dies at once after that would die for ever. */
+function calm(nowMs: () => number): () => boolean {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const sinceMs = nowMs() - lastMs;
+    lastMs = nowMs();
+    return sinceMs > CALM_MS;
   };
 }
 

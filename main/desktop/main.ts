@@ -3,10 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { app, protocol } from 'electron';
 import { dataFolder } from '../headless/data-folder.ts';
 import { runApp } from './app.ts';
 import { desktopCommand } from './command-line.ts';
+import { isFirstInstance } from './first-instance.ts';
 import { APP_SCHEME } from './origin.ts';
 
 // Windows shows notices of an app that it knows by this name; electron-builder.yml has the same.
@@ -28,5 +30,12 @@ mkdirSync(browserDir, { recursive: true, mode: 0o700 });
 // One instance for each data folder: Electron keeps its lock where it keeps the page's own storage.
 app.setPath('userData', browserDir);
 
-if (app.requestSingleInstanceLock()) runApp({ command, dataDir, browserDir, surroundings });
-else app.exit(0);
+/** Where nobody else is there this takes no time: Electron is not ready before it. */
+async function start(): Promise<void> {
+  const ask = () => app.requestSingleInstanceLock();
+  const isFirst = await isFirstInstance({ ask, env: process.env, pause: (ms) => pause(ms) });
+  if (isFirst) runApp({ command, dataDir, browserDir, surroundings });
+  else app.exit(0);
+}
+
+void start();

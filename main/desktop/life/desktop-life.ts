@@ -7,6 +7,7 @@ import type {
   Tray,
 } from 'electron';
 import type { DesktopApi } from '../desktop-api.ts';
+import type { UpdateState } from '../update/updates.ts';
 import type { PreferenceStore } from '../preferences.ts';
 import type { LoginItem } from './login-item.ts';
 import { type Look, newsBetween } from './notices.ts';
@@ -33,6 +34,7 @@ export interface LifeOptions {
   readonly quit: () => void;
   /** What the tray's switches do; the same as the page's. */
   readonly desktop: () => DesktopApi;
+  readonly update: () => UpdateState;
   readonly report: (line: string) => void;
 }
 
@@ -47,6 +49,9 @@ export interface DesktopLife extends NodeWatch {
   refresh(): void;
   repaint(): void;
 }
+
+/** What a person who looked is told where there is nothing to install; the rest the app asks about. */
+const NO_UPDATE = { idle: 'none', failed: 'failed' } as const;
 
 /** Puts the tray there and begins. */
 export function desktopLife(options: LifeOptions): DesktopLife {
@@ -63,17 +68,30 @@ export function desktopLife(options: LifeOptions): DesktopLife {
     open: options.show,
     platform: options.platform,
   });
+  const lookForUpdate = async () => {
+    const { kind } = await options.desktop().lookForUpdate();
+    if (kind === 'idle' || kind === 'failed') notices.answer(words.update[NO_UPDATE[kind]]);
+  };
   const tray = desktopTray({
     make: options.makeTray,
     image: options.trayImage,
     menu: options.makeMenu,
-    view: () => ({ status, preferences: preferences.now, startAtLogin: login?.isOn, words, locale }),
+    view: () => ({
+      status,
+      preferences: preferences.now,
+      startAtLogin: login?.isOn,
+      update: options.update(),
+      words,
+      locale,
+    }),
     actions: {
       show: () => options.show(),
       quit: options.quit,
       setStartAtLogin: (on) => options.desktop().setStartAtLogin(on),
       setNotice: (kind, on) => options.desktop().setNotice(kind, on),
       setQuietHours: (chosen) => options.desktop().setQuietHours(chosen),
+      lookForUpdate: () => void lookForUpdate(),
+      installUpdate: () => options.desktop().installUpdate(),
     },
     report,
   });

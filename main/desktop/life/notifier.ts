@@ -17,6 +17,8 @@ const AT_ONCE = 3;
 export interface Notifier {
   /** Shows what is wanted now. */
   tell(notices: readonly Notice[]): void;
+  /** Answers what a person has just asked for, at any hour. */
+  answer(said: Said): void;
   /** Says once, for ever, that closing the window left the app running. */
   tellStillHere(): void;
 }
@@ -59,6 +61,7 @@ export function notifier(options: {
       const wanted = notices.filter(({ kind }) => preferences.now.notices[kind]);
       for (const { said, page } of wanted.slice(0, AT_ONCE)) show(said, page);
     },
+    answer: (said) => show(said, ''),
     tellStillHere() {
       if (preferences.now.toldOfTray) return;
       preferences.change({ toldOfTray: true });

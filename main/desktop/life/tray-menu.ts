@@ -3,6 +3,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { LivePower } from '../../../node-core/api/index.ts';
 import { NOTICE_KINDS, type NoticeKind } from '../notice-kinds.ts';
 import type { Preferences } from '../preferences.ts';
+import type { UpdateState } from '../update/updates.ts';
 import { QUIET_HOURS, type QuietHours } from '../quiet-hours.ts';
 import { powerText, type Words } from './words.ts';
 
@@ -27,6 +28,8 @@ export interface TrayActions {
   setStartAtLogin(on: boolean): void;
   setNotice(kind: NoticeKind, on: boolean): void;
   setQuietHours(chosen: QuietHours): void;
+  lookForUpdate(): void;
+  installUpdate(): void;
 }
 
 /** What the menu is made of. */
@@ -35,6 +38,7 @@ export interface TrayView {
   readonly preferences: Preferences;
   /** Undefined: this system has no such thing. */
   readonly startAtLogin: boolean | undefined;
+  readonly update: UpdateState;
   readonly words: Words;
   readonly locale: string;
 }
@@ -99,9 +103,30 @@ export function trayMenu(view: TrayView, actions: TrayActions): MenuItemConstruc
       })),
     },
     ...login,
+    ...updateItems(view, actions),
     { type: 'separator' },
     { id: 'quit', label: words.quit, click: () => actions.quit() },
   ];
+}
+
+/** What can be done about updates now; nothing where this copy has none. */
+function updateItems(
+  { update, words }: TrayView,
+  actions: Pick<TrayActions, 'lookForUpdate' | 'installUpdate'>,
+): MenuItemConstructorOptions[] {
+  const id = 'update';
+  switch (update.kind) {
+    case 'off':
+      return [];
+    case 'idle':
+    case 'failed':
+      return [{ id, label: words.update.check, click: () => actions.lookForUpdate() }];
+    case 'looking':
+    case 'fetching':
+      return [{ id, label: words.update[update.kind], enabled: false }];
+    case 'ready':
+      return [{ id, label: words.update.install(update.version), click: () => actions.installUpdate() }];
+  }
 }
 
 function powerLine(

@@ -36,6 +36,12 @@ export interface Words {
     readonly restart: string;
     readonly later: string;
     readonly check: string;
+    readonly looking: string;
+    readonly fetching: string;
+    readonly install: (version: string) => string;
+    readonly none: Said;
+    readonly failed: Said;
+    readonly notPlaced: Said;
   };
   readonly cannotStart: string;
 }
@@ -92,6 +98,15 @@ export const ENGLISH: Words = {
     restart: 'Restart now',
     later: 'Later',
     check: 'Look for an update',
+    looking: 'Looking for an update …',
+    fetching: 'Fetching an update …',
+    install: (version) => `Restart into Nabowatt ${version}`,
+    none: { title: 'No update', body: 'There is nothing newer than this Nabowatt.' },
+    failed: { title: 'No update', body: 'It could not be had. Nabowatt tries again by itself.' },
+    notPlaced: {
+      title: 'The update was not installed',
+      body: 'The new Nabowatt could not be put in the place of this one. Nabowatt starts again as it was; nothing is lost.',
+    },
   },
   cannotStart: 'Nabowatt cannot start',
 };
@@ -142,6 +157,15 @@ const NORWEGIAN: Words = {
     restart: 'Start på nytt',
     later: 'Senere',
     check: 'Se etter oppdatering',
+    looking: 'Ser etter oppdatering …',
+    fetching: 'Henter en oppdatering …',
+    install: (version) => `Start på nytt med Nabowatt ${version}`,
+    none: { title: 'Ingen oppdatering', body: 'Det finnes ingen nyere Nabowatt enn denne.' },
+    failed: { title: 'Ingen oppdatering', body: 'Den kunne ikke hentes. Nabowatt prøver igjen av seg selv.' },
+    notPlaced: {
+      title: 'Oppdateringen ble ikke installert',
+      body: 'Den nye Nabowatt kunne ikke legges der denne ligger. Nabowatt starter igjen som før, og ingenting går tapt.',
+    },
   },
   cannotStart: 'Nabowatt kan ikke starte',
 };

@@ -1,4 +1,5 @@
 /** The updates of this copy: off where it runs from its sources, or nobody publishes releases of it. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { app, dialog } from 'electron';
 import { fromHex } from '../../../node-core/codec/index.ts';
 import type { Words } from '../life/words.ts';
@@ -10,11 +11,15 @@ import { type UpdaterPort, updates, type Updates, type UpdateState } from './upd
 /** The first look, when the start is through; and the ones after it. */
 const FIRST_LOOK_MS = 60_000;
 const LOOK_EVERY_MS = 6 * 3600_000;
+/** How long an update that failed is on the screen before the app starts anew without it. */
+const STUCK_MS = 60_000;
 
 /** Makes them, and looks now and then. */
 export function appUpdates(options: {
   readonly words: Words;
   readonly closeNode: () => Promise<void>;
+  /** Starts this version anew. */
+  readonly restart: () => void;
   readonly onState: (state: UpdateState) => void;
   readonly report: (line: string) => void;
 }): Updates {
@@ -25,6 +30,7 @@ export function appUpdates(options: {
     isSigned: (release) => isSignedRelease(release, fromHex(RELEASE_KEY)),
     onState: options.onState,
     closeNode: options.closeNode,
+    onStuck: () => void sayStuck(words).finally(() => options.restart()),
     report,
     async ask(version) {
       const { title, body } = words.update.ready(version);
@@ -47,6 +53,13 @@ export function appUpdates(options: {
   return made;
 }
 
+/** Until somebody has read it, or nobody has: the household does not run meanwhile. */
+async function sayStuck(words: Words): Promise<void> {
+  const { title, body } = words.update.notPlaced;
+  const read = dialog.showMessageBox({ type: 'warning', message: title, detail: body });
+  await Promise.race([read, pause(STUCK_MS)]);
+}
+
 /** Electron-updater is read when it is first needed: most starts look for nothing. */
 function lazyPort(report: (line: string) => void): UpdaterPort {
   let port: Promise<UpdaterPort> | undefined;
@@ -56,6 +69,6 @@ function lazyPort(report: (line: string) => void): UpdaterPort {
     fetch: async (onPercent) => {
       await (await made()).fetch(onPercent);
     },
-    restart: () => void made().then((there) => there.restart()),
+    restart: (onFailed) => void made().then((there) => there.restart(onFailed), onFailed),
   };
 }

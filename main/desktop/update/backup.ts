@@ -25,8 +25,10 @@ const KEPT = 2;
 const LEFT_OUT = /^(desktop|backups|.*\.(lock|new|tmp)|ledger\.sqlite.*|version|headless-port)$/;
 
 /**
- * Copies the data folder's small files if `version` is not the one that opened them last, and notes `version`. The
- * files must be closed. Copies older than the last two are thrown away.
+ * Copies the data folder's small files if `version` is newer than the one that opened them last, and notes `version`.
+ * The files must be closed. Copies older than the last two are thrown away. An older version brings nothing into a new
+ * form, so it makes no copy; and it is noted when it has opened the data (`noteOpened`), as it may well refuse to: a newer
+ * one that comes after a refusal must not put the data of now over the copy of then.
  *
  * @returns the folder of the copy; undefined when none was to be made
  * @throws what the disk says: without a copy no new version may open the data
@@ -36,12 +38,42 @@ export function backUpBeforeUpdate(options: {
   readonly version: string;
 }): string | undefined {
   const { dataDir, version } = options;
-  const versionPath = join(dataDir, VERSION_FILE);
-  const last = existsSync(versionPath) ? readFileSync(versionPath, 'utf8').trim() : undefined;
-  if (last === version) return undefined;
+  const last = lastVersion(dataDir);
+  if (last !== undefined && byVersion(version, last) <= 0) return undefined;
   const copy = last === undefined || !/^[\w.-]+$/.test(last) ? undefined : backUp(dataDir, last);
-  replaceFile(versionPath, new TextEncoder().encode(`${version}\n`));
+  note(dataDir, version);
   return copy;
+}
+
+/** The data is open: the next version that is newer than this one copies it first. @throws what the disk says */
+export function noteOpened({
+  dataDir,
+  version,
+}: {
+  readonly dataDir: string;
+  readonly version: string;
+}): void {
+  if (lastVersion(dataDir) !== version) note(dataDir, version);
+}
+
+function lastVersion(dataDir: string): string | undefined {
+  const path = join(dataDir, VERSION_FILE);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
+function note(dataDir: string, version: string): void {
+  replaceFile(join(dataDir, VERSION_FILE), new TextEncoder().encode(`${version}\n`));
+}
+
+/** Semantic versions, the older first; a version before its release ('2.0.0-beta.1') is older than the release. */
+function byVersion(one: string, other: string): number {
+  const [ones, others] = [one, other].map((version) => /^([\d.]+)(?:-(.*))?$/.exec(version) ?? ['', '', '']);
+  const numeric = new Intl.Collator('en', { numeric: true });
+  const release = numeric.compare(ones?.[1] ?? '', others?.[1] ?? '');
+  const [beta, otherBeta] = [ones?.[2] ?? '', others?.[2] ?? ''];
+  if (release !== 0 || beta === otherBeta) return release;
+  if (beta === '' || otherBeta === '') return beta === '' ? 1 : -1;
+  return numeric.compare(beta, otherBeta);
 }
 
 function backUp(dataDir: string, last: string): string {
@@ -66,11 +98,10 @@ function backUp(dataDir: string, last: string): string {
   return done;
 }
 
-/** Those past the last two, by when they were made. */
+/** Those past the newest two. */
 function oldest(folder: string): string[] {
-  const byVersion = new Intl.Collator('en', { numeric: true });
   return readdirSync(folder)
     .filter((name) => !name.endsWith('.new'))
-    .toSorted((one, other) => byVersion.compare(other, one))
+    .toSorted((one, other) => byVersion(other, one))
     .slice(KEPT);
 }

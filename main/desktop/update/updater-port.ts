@@ -8,6 +8,10 @@ export async function updaterPort(report: (line: string) => void): Promise<Updat
   // Quitting is ours: an update is installed when the node is closed, never by the way.
   autoUpdater.autoInstallOnAppQuit = false;
   autoUpdater.allowDowngrade = false;
+  // What only such an installer would fetch is not among what we sign.
+  autoUpdater.disableWebInstaller = true;
+  // Else each home gets a number of its own, which the server is told every time.
+  autoUpdater.requestHeaders = { 'x-user-staging-id': 'none' };
   autoUpdater.logger = null;
   autoUpdater.on('error', (error) => report(`update: ${error.message}`));
   return {
@@ -26,6 +30,9 @@ export async function updaterPort(report: (line: string) => void): Promise<Updat
         autoUpdater.off('download-progress', hear);
       }
     },
-    restart: () => autoUpdater.quitAndInstall(true, true),
+    restart(onFailed) {
+      autoUpdater.once('error', onFailed);
+      autoUpdater.quitAndInstall(true, true);
+    },
   };
 }

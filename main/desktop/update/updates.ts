@@ -13,7 +13,7 @@ export type UpdateState =
   /** `percent`: 0 to 100. */
   | { readonly kind: 'fetching'; readonly version: string; readonly percent: number }
   | { readonly kind: 'ready'; readonly version: string }
-  | { readonly kind: 'failed'; readonly why: 'unreachable' | 'notSigned' | 'broken' };
+  | { readonly kind: 'failed'; readonly why: 'unreachable' | 'notSigned' | 'broken' | 'notPlaced' };
 
 /** What electron-updater says of a release; only these fields are read, and all of them are signed. */
 export interface ReleaseInfo extends SignedRelease {
@@ -26,8 +26,11 @@ export interface UpdaterPort {
   look(): Promise<ReleaseInfo | undefined>;
   /** Fetches what `look` found. Rejects when it cannot be fetched or is not what was announced. */
   fetch(onPercent: (percent: number) => void): Promise<void>;
-  /** Ends this program and starts the new one. */
-  restart(): void;
+  /**
+   * Puts the new program in this one's place, starts it and ends this one. Where it cannot be put there, as into a folder
+   * that is somebody else's, `onFailed` is called and this program goes on.
+   */
+  restart(onFailed: () => void): void;
 }
 
 export interface Updates {
@@ -48,6 +51,8 @@ export function updates(options: {
   readonly ask: (version: string) => Promise<boolean>;
   /** Closes the node: after this nothing is written. */
   readonly closeNode: () => Promise<void>;
+  /** The node is closed, and no new program takes its place: tells the person, and starts this one anew. */
+  readonly onStuck: () => void;
   readonly report: (line: string) => void;
 }): Updates {
   const { port, isSigned, report } = options;
@@ -63,10 +68,12 @@ export function updates(options: {
   };
   const install = (): boolean => {
     if (port === undefined || state.kind !== 'ready') return false;
-    options.closeNode().then(
-      () => port.restart(),
-      () => port.restart(),
-    );
+    const restart = () =>
+      port.restart(() => {
+        fail('notPlaced');
+        options.onStuck();
+      });
+    options.closeNode().then(restart, restart);
     return true;
   };
   const fetch = async (from: UpdaterPort, { version }: ReleaseInfo): Promise<UpdateState> => {

@@ -38,6 +38,7 @@ function host(of: { login?: LoginItem } = {}) {
     onState: () => undefined,
     ask: () => Promise.resolve(false),
     closeNode: () => Promise.resolve(),
+    onStuck: () => undefined,
     report: () => undefined,
   });
   const preferences = openPreferences(join(folder, 'preferences.json'), (line) => log.push(line));

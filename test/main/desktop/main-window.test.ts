@@ -32,6 +32,12 @@ class FakeWindow extends EventEmitter {
     if (!event.defaultPrevented) this.emit('closed');
     return !event.defaultPrevented;
   }
+
+  /** As where the system takes it away. */
+  goes(): void {
+    this.close();
+    this.emit('closed');
+  }
 }
 
 function windows(screens: Bounds[]) {
@@ -78,12 +84,11 @@ test('it opens again on the second screen, and on the first once the second was 
   const { main, last } = windows(screens);
   main.show();
   expect(last().options).not.toHaveProperty('x');
-  main.letGo();
-  expect(last().window.close()).toBe(true);
+  last().window.goes();
   expect(main.current()).toBeUndefined();
   main.show();
   expect(last().options).toMatchObject({ x: 2000, y: 20, width: 900, height: 700 });
-  expect(last().window.close()).toBe(true);
+  last().window.goes();
   screens.pop();
   main.show();
   expect(last().options).toMatchObject({ width: 900, height: 700 });
@@ -94,8 +99,7 @@ test('a window that was maximized is so again, over the place that it had before
   const { main, last } = windows([SCREEN, SECOND]);
   main.show();
   last().window.maximize();
-  main.letGo();
-  last().window.close();
+  last().window.goes();
   main.show();
   last().window.emit('ready-to-show');
   expect(last().window.did.slice(-2)).toEqual(['maximize', 'show']);
@@ -127,4 +131,26 @@ test('a page that ended is loaded anew, and one that dies at once after that is 
   later(20_000);
   expect(dies('clean-exit')).toBe(2);
   expect(log).toHaveLength(4);
+});
+
+test('a page that was left dead comes again with whoever asks for the window', () => {
+  const { main, last } = windows([SCREEN]);
+  main.show();
+  const { window } = last();
+  for (let time = 0; time < 2; time += 1) {
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+  }
+  main.show();
+  expect(window.did.filter((what) => what.startsWith('app:'))).toHaveLength(2);
+  main.show();
+  expect(window.did.filter((what) => what.startsWith('app:'))).toHaveLength(2);
+});
+
+test('while the app leaves it closes, and nobody brings it up again', () => {
+  const { main, last, made } = windows([SCREEN]);
+  main.show();
+  main.letGo();
+  expect(last().window.close()).toBe(true);
+  main.show('#/bill');
+  expect([made.length, main.current()]).toEqual([1, undefined]);
 });

@@ -16,6 +16,7 @@ const VIEW: TrayView = {
   status: { kind: 'starting' },
   preferences: firstPreferences(),
   startAtLogin: false,
+  update: { kind: 'off' },
   words: ENGLISH,
   locale: 'en-GB',
 };
@@ -62,6 +63,8 @@ test('every switch says how it is and does what it says', () => {
     setStartAtLogin: note('login'),
     setNotice: note('notice'),
     setQuietHours: note('quiet'),
+    lookForUpdate: note('look'),
+    installUpdate: note('install'),
   };
   const items = flat(trayMenu(VIEW, actions));
   const press = (id: string) => items.find((item) => item.id === id)?.click?.({} as MenuItem, undefined, {});
@@ -74,6 +77,25 @@ test('every switch says how it is and does what it says', () => {
     ['quit'],
   ]);
   expect(items.filter(({ checked }) => checked).map(({ id }) => id)).toContain('quiet.night');
+});
+
+test.each<[TrayView['update'], string | undefined, string | undefined]>([
+  [{ kind: 'off' }, undefined, undefined],
+  [{ kind: 'idle' }, 'Look for an update', 'look'],
+  [{ kind: 'failed', why: 'unreachable' }, 'Look for an update', 'look'],
+  [{ kind: 'looking' }, 'Looking for an update …', undefined],
+  [{ kind: 'fetching', version: '2.0.0', percent: 3 }, 'Fetching an update …', undefined],
+  [{ kind: 'ready', version: '2.0.0' }, 'Restart into Nabowatt 2.0.0', 'install'],
+])('updates: %o', (update, label, pressed) => {
+  const done: string[] = [];
+  const actions = {
+    lookForUpdate: () => done.push('look'),
+    installUpdate: () => done.push('install'),
+  } as unknown as TrayActions;
+  const item = flat(trayMenu({ ...VIEW, update }, actions)).find(({ id }) => id === 'update');
+  expect(item?.label).toBe(label);
+  if (item?.enabled !== false) item?.click?.({} as MenuItem, undefined, {});
+  expect(done).toEqual(pressed === undefined ? [] : [pressed]);
 });
 
 test('a system without a login list has no switch for it', () => {

@@ -14,7 +14,7 @@ function set(of: { port?: Partial<UpdaterPort> | null; signed?: boolean; ask?: b
       onPercent(41.7);
       return Promise.resolve();
     },
-    restart: () => story.push('restart'),
+    restart: () => void story.push('restart'),
     ...of.port,
   };
   const made = updates({
@@ -30,6 +30,7 @@ function set(of: { port?: Partial<UpdaterPort> | null; signed?: boolean; ask?: b
       await Promise.resolve();
       story.push('node closed');
     },
+    onStuck: () => story.push('stuck'),
     report: (line) => story.push(line),
   });
   return { made, story, states, asked: asked.promise };
@@ -51,6 +52,14 @@ test('the node is closed before the restart', async () => {
   await made.look();
   await settled();
   expect(story).toEqual(['ask 2.0.0', 'node closed', 'restart']);
+});
+
+test('a new program that cannot be put in place is said, and this one starts anew', async () => {
+  const { made, story } = set({ ask: true, port: { restart: (onFailed) => onFailed() } });
+  await made.look();
+  await settled();
+  expect(story).toEqual(['ask 2.0.0', 'node closed', 'update: notPlaced', 'stuck']);
+  expect(made.state).toEqual({ kind: 'failed', why: 'notPlaced' });
 });
 
 test('a release that is not signed by us is not even fetched', async () => {
