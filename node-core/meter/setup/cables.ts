@@ -14,7 +14,7 @@ export interface Cables {
 }
 
 /**
- * This PC's own: driven directly on Linux, as serial ports on Windows, on macOS, and where the package for USB does not run.
+ * This PC's own, as `systemAdapters` lists them.
  * @param options `bus`: the one of this process
  */
 export function systemCables({
@@ -28,7 +28,7 @@ export function systemCables({
 }): Cables {
   return {
     watch: (changed, failed) =>
-      watchAdapters({ bus, clock, failed, list: () => systemAdapters(bus, platform) }, changed),
+      watchAdapters({ bus, clock, failed, list: () => systemAdapters(bus, { platform }) }, changed),
     sourceOf: (adapter) => cableSource(adapter, { bus, clock }),
   };
 }

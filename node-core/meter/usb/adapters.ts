@@ -14,6 +14,8 @@ export interface Adapter {
   /** Undefined where only the operating system knows. */
   readonly chip: ChipName | undefined;
   readonly serialNumber: string | undefined;
+  /** Vendor and product, as USB has them: '0403:6001'. */
+  readonly ids: string;
 }
 
 /** The serial adapters among the devices, sorted by name; two with one serial number are told apart by their sockets. */
@@ -28,6 +30,7 @@ export function adaptersAmong(entries: readonly UsbDeviceEntry[]): Adapter[] {
       title: words.length === 0 ? chip.name : words.join(' '),
       chip: chip.name,
       serialNumber: entry.serialNumber,
+      ids: ids(entry),
     };
   });
   return adapters.sort((one, other) => one.name.localeCompare(other.name));

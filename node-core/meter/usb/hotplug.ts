@@ -14,16 +14,35 @@ export async function usbAdapters(bus: UsbBus): Promise<Adapter[]> {
 /**
  * The adapters of this PC by the way that is usual on it: directly on Linux; as serial ports on Windows, which would want
  * another driver for each, and on macOS, which does not let go of them.
+ *
+ * One that the system has made no serial port of is listed as what it is: it has no driver there, which opening it says, or
+ * WinUSB, and then it can be driven.
+ * @throws UsbFault, ByteSourceError `driver` (as a rejection) where neither package runs
  */
-export async function systemAdapters(bus: UsbBus, platform = process.platform): Promise<Adapter[]> {
-  if (platform !== 'linux') return serialAdapters();
-  try {
-    return await usbAdapters(bus);
-  } catch (error) {
-    // A Linux that the package has no build for: its serial ports are as good.
-    if (!(error instanceof UsbFault) || error.kind !== 'driver') throw error;
-    return serialAdapters();
+export async function systemAdapters(
+  bus: UsbBus,
+  { platform = process.platform, serialPorts = serialAdapters }: SystemAdaptersOptions = {},
+): Promise<Adapter[]> {
+  if (platform === 'linux') {
+    try {
+      return await usbAdapters(bus);
+    } catch (error) {
+      // A Linux that the package has no build for: its serial ports are as good.
+      if (!(error instanceof UsbFault) || error.kind !== 'driver') throw error;
+      return serialPorts();
+    }
   }
+  const [ports, usb] = await Promise.allSettled([serialPorts(), usbAdapters(bus)]);
+  if (ports.status === 'rejected' && usb.status === 'rejected') throw ports.reason;
+  const listed = ports.status === 'fulfilled' ? ports.value : [];
+  const others = usb.status === 'fulfilled' ? usb.value : [];
+  return [...listed, ...others.filter(({ ids }) => !listed.some((port) => port.ids === ids))];
+}
+
+export interface SystemAdaptersOptions {
+  readonly platform?: NodeJS.Platform;
+  /** Lists the serial ports; those of the system when left out. */
+  readonly serialPorts?: () => Promise<Adapter[]>;
 }
 
 export interface WatchOptions {

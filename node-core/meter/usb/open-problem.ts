@@ -57,7 +57,7 @@ function adviceFor(
       return 'another program uses the adapter; end it, then try again';
     case 'driver':
       if (platform === 'win32') {
-        return 'Windows has no WinUSB driver for this adapter; use its COM port, or install WinUSB for it with Zadig';
+        return "Windows has no driver for this adapter; install its maker's, which makes a COM port of it, or WinUSB with Zadig";
       }
       return platform === 'darwin'
         ? 'macOS has given the adapter to its own driver; use its serial port'

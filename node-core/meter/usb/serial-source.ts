@@ -75,8 +75,15 @@ function listedPort(port: unknown): Adapter[] {
   const [path, vendorId, productId] = [text('path'), text('vendorId'), text('productId')];
   if (path === undefined || vendorId === undefined) return [];
   const words = [text('manufacturer'), `${vendorId}:${productId ?? ''}`].filter((word) => word !== undefined);
+  const ids = [vendorId, productId ?? ''].map((id) => id.toLowerCase().padStart(4, '0')).join(':');
   return [
-    { name: `serial:${path}`, title: words.join(' '), chip: undefined, serialNumber: text('serialNumber') },
+    {
+      name: `serial:${path}`,
+      title: words.join(' '),
+      chip: undefined,
+      serialNumber: text('serialNumber'),
+      ids,
+    },
   ];
 }
 

@@ -146,6 +146,7 @@ async function takeOver(
       // One that has none at all has not been set up by the system.
       const known = entry.facts.interfaces.some(({ endpoints }) => endpoints.length > 0);
       const message = 'it has no pipe that brings bytes';
+      if (!known && platform === 'win32') throw new UsbFault('driver', message);
       throw new ByteSourceError(known ? 'unsupported' : 'failed', { source: name, message });
     }
     for (const number of claims) {

@@ -2,12 +2,19 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { adaptersAmong, isSelected, udevRule } from '../../../node-core/meter/usb/index.ts';
+import {
+  type Adapter,
+  adaptersAmong,
+  isSelected,
+  systemAdapters,
+  udevRule,
+} from '../../../node-core/meter/usb/index.ts';
 import { KNOWN_PRODUCTS } from '../../../node-core/meter/usb/known-adapters.ts';
 import { deviceFile, holderOf, interfaceClasses, kernelUse } from '../../../node-core/meter/usb/linux-usb.ts';
 import { serialProblem } from '../../../node-core/meter/usb/serial-source.ts';
+import { type UsbDeviceEntry, UsbFault } from '../../../node-core/meter/usb/usb-bus.ts';
 import { usbFault } from '../../../node-core/meter/usb/usb-fault.ts';
-import { entry } from './played-bus.ts';
+import { entry, PlayedBus } from './played-bus.ts';
 
 describe('names of adapters', () => {
   it('are their serial numbers, or their sockets where they have none', () => {
@@ -56,6 +63,49 @@ describe('names of adapters', () => {
     ['0403:6001', false],
   ])("'%s' selects it: %s", (selector, expected) => {
     expect(isSelected(entry(), selector)).toBe(expected);
+  });
+});
+
+describe('the adapters of a PC', () => {
+  const port: Adapter = {
+    name: 'serial:COM3',
+    title: 'Silicon Labs',
+    chip: undefined,
+    serialNumber: 'METER01',
+    ids: '10c4:ea60',
+  };
+  const cp2102 = entry();
+  const ch340 = entry({ ids: '1a86:7523', serialNumber: undefined, location: '1-2' });
+  const listed = async (
+    platform: NodeJS.Platform,
+    { ports, usb = [cp2102, ch340] }: { ports: () => Promise<Adapter[]>; usb?: UsbDeviceEntry[] | Error },
+  ): Promise<string[]> => {
+    const bus = new PlayedBus(...(usb instanceof Error ? [] : usb));
+    if (usb instanceof Error) bus.devices = () => Promise.reject(usb);
+    return (await systemAdapters(bus, { platform, serialPorts: ports })).map(({ name }) => name);
+  };
+  const noPackage = new UsbFault('driver', 'no build');
+
+  it('on Windows and macOS: their serial ports, and those of which the system has made none', async () => {
+    for (const platform of ['win32', 'darwin'] as const) {
+      expect(await listed(platform, { ports: async () => [port] })).toEqual([
+        'serial:COM3',
+        'usb:1a86:7523@1-2',
+      ]);
+    }
+  });
+
+  it('on Windows: what one of the two packages says, where the other does not run', async () => {
+    expect(await listed('win32', { ports: async () => [port], usb: noPackage })).toEqual(['serial:COM3']);
+    const noPorts = (): Promise<Adapter[]> => Promise.reject(new Error('no build of it, either'));
+    expect(await listed('win32', { ports: noPorts, usb: [cp2102] })).toEqual(['usb:10c4:ea60:METER01']);
+    await expect(listed('win32', { ports: noPorts, usb: noPackage })).rejects.toThrow('either');
+  });
+
+  it('on Linux: on USB; their serial ports only where the package has no build', async () => {
+    const ports = async (): Promise<Adapter[]> => [port];
+    expect(await listed('linux', { ports, usb: [ch340] })).toEqual(['usb:1a86:7523@1-2']);
+    expect(await listed('linux', { ports, usb: noPackage })).toEqual(['serial:COM3']);
   });
 });
 

@@ -143,7 +143,7 @@ describe('a USB adapter', () => {
   });
 
   it.each([
-    ['win32', 'driver', 'driver', /WinUSB|COM port/],
+    ['win32', 'driver', 'driver', /install its maker's.*COM port/],
     ['darwin', 'busy', 'driver', /serial port/],
   ] as const)('on %s, %s: what helps there', async (platform, fault, problem, advice) => {
     const bus = new PlayedBus(entry());
@@ -152,6 +152,16 @@ describe('a USB adapter', () => {
     const error = await problemOf(source.open(P1, new Listener()));
     expect(error.problem).toBe(problem);
     expect(error.message).toMatch(advice);
+  });
+
+  it('on Windows, of whose interfaces nothing is known: has no driver', async () => {
+    const { facts } = entry();
+    const bus = new PlayedBus(entry({ facts: { ...facts, interfaces: [] } }));
+    const problems = (['win32', 'linux'] as const).map(async (platform) => {
+      const source = usbSource('', { bus, clock: new HandClock(0), platform });
+      return (await problemOf(source.open(P1, new Listener()))).problem;
+    });
+    expect(await Promise.all(problems)).toEqual(['driver', 'failed']);
   });
 
   it('is picked by its selector', async () => {
@@ -180,6 +190,7 @@ describe('adapters are watched', () => {
         title: '',
         chip: undefined,
         serialNumber: undefined,
+        ids: '10c4:ea60',
       }));
     const stop = watchAdapters({ bus, clock, list }, (adapters) =>
       told.push(adapters.map(({ name }) => name)),

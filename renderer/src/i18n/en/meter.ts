@@ -62,7 +62,8 @@ export const meter = {
   copyFailed: 'It could not be copied. Mark the text and copy it by hand.',
   blockedBusy: '{holder} uses the cable. End that program; then it goes on by itself.',
   blockedBusyUnknown: 'Another program uses the cable. End that program; then it goes on by itself.',
-  blockedDriver: 'The system has no driver for this cable that Nabowatt can use.',
+  blockedDriver:
+    'This PC has no driver for the cable. Install the one of its maker (FTDI, Silicon Labs, Prolific or WCH: the cable’s papers say which); then it goes on by itself.',
   blockedNotFound: 'It was pulled out. Plug it in again.',
   blockedUnsupported: 'Nabowatt does not know this cable. Try another one.',
   blockedOther: 'It does not answer as it should. Pull it out and plug it in again.',

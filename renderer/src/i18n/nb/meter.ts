@@ -64,7 +64,8 @@ export const meter: Catalogue['meter'] = {
   blockedBusy: '{holder} bruker kabelen. Avslutt det programmet, så går det videre av seg selv.',
   blockedBusyUnknown:
     'Et annet program bruker kabelen. Avslutt det programmet, så går det videre av seg selv.',
-  blockedDriver: 'Systemet har ingen driver for denne kabelen som Nabowatt kan bruke.',
+  blockedDriver:
+    'Denne PC-en har ingen driver for kabelen. Installer den fra produsenten (FTDI, Silicon Labs, Prolific eller WCH: papirene til kabelen sier hvilken), så går det videre av seg selv.',
   blockedNotFound: 'Den er trukket ut. Sett den i igjen.',
   blockedUnsupported: 'Nabowatt kjenner ikke denne kabelen. Prøv en annen.',
   blockedOther: 'Den svarer ikke som den skal. Trekk den ut og sett den i igjen.',
