@@ -32,7 +32,7 @@ export type Asked<Refusal> =
   | { readonly kind: 'refused'; readonly reason: Refusal | NotLeading; readonly leader: NodeId | null };
 
 /** Terms that may pass without a node's notice. More would let one message use up all the terms that there are. */
-const MAX_TERM_STEP = 2 ** 32;
+const MAX_TERM_STEP = 2 ** 20;
 
 /**
  * One node of a Raft group. Everything that happens to it comes in through a method, and all that it wants done comes

@@ -28,7 +28,7 @@ export interface BlockFollowerOptions {
 /** How far a home is behind the others. */
 export interface SyncProgress {
   readonly appliedIndex: number;
-  /** The highest entry that anybody says to have. */
+  /** The highest entry that anybody says to have, of those who give what they say. */
   readonly targetIndex: number;
 }
 
@@ -46,6 +46,7 @@ export class BlockFollower {
   readonly #options: BlockFollowerOptions;
   readonly #stopping = new AbortController();
   readonly #gossip: CertifiedGossip;
+  readonly #gaveNothingAtMs = new Map<HouseholdId, number>();
   #syncing: Promise<void> | undefined;
   #target = 0;
   #lastProgressMs: number;
@@ -123,7 +124,7 @@ export class BlockFollower {
 
   /** One round of asking, peer after peer, until one could give something. */
   async #syncOnce(index: number, signal: AbortSignal): Promise<void> {
-    const { replica, peers, start } = this.#options;
+    const { replica, peers, start, monotonicMs } = this.#options;
     if (replica.appliedIndex === 0 && start !== undefined) {
       const began = await start.attempt(peers(), AbortSignal.any([signal, this.#stopping.signal]));
       if (began === 'again') return await pause(RETRY_MS, signal);
@@ -131,13 +132,26 @@ export class BlockFollower {
     const before = replica.appliedIndex;
     const candidates = peers()
       .filter(({ appliedIndex }) => appliedIndex > before)
-      .sort((a, b) => b.appliedIndex - a.appliedIndex);
+      .sort(
+        (a, b) =>
+          Number(this.#isDoubted(a.household)) - Number(this.#isDoubted(b.household)) ||
+          b.appliedIndex - a.appliedIndex,
+      );
     for (const { household } of candidates) {
       if (signal.aborted || this.#stopping.signal.aborted || replica.appliedIndex >= index) return;
       await this.#fetchFrom(household, signal);
       if (replica.appliedIndex > before) return;
+      this.#gaveNothingAtMs.set(household, monotonicMs());
     }
+    // Who spoke of more is asked again when it says so again.
+    this.#target = replica.appliedIndex;
     await pause(RETRY_MS, signal);
+  }
+
+  /** It says that it has more, and when it was asked last it gave nothing: others are asked first, and it is not believed. */
+  #isDoubted(household: HouseholdId): boolean {
+    const atMs = this.#gaveNothingAtMs.get(household);
+    return atMs !== undefined && this.#options.monotonicMs() - atMs < DOUBT_MS;
   }
 
   async #fetchFrom(household: HouseholdId, signal: AbortSignal): Promise<void> {
@@ -160,15 +174,15 @@ export class BlockFollower {
 
   /** Applies entries, some at a time so that nothing else has to wait. @returns whether to go on */
   async #take(entries: readonly CommittedEntry[], from: HouseholdId): Promise<boolean> {
-    const { host, replica, onProgress } = this.#options;
+    const { host, replica, peers, onProgress } = this.#options;
     for (let at = 0; at < entries.length; at += TURN_ENTRIES) {
       const next = entries.slice(at, at + TURN_ENTRIES).filter(({ index }) => index > replica.appliedIndex);
       if (next.length === 0) continue;
       const followed = host().follow(next);
-      onProgress({
-        appliedIndex: replica.appliedIndex,
-        targetIndex: Math.max(this.#target, replica.appliedIndex),
-      });
+      this.#gaveNothingAtMs.delete(from);
+      const believed = peers().filter(({ household }) => !this.#isDoubted(household));
+      const targetIndex = Math.max(replica.appliedIndex, ...believed.map(({ appliedIndex }) => appliedIndex));
+      onProgress({ appliedIndex: replica.appliedIndex, targetIndex });
       if (followed.kind === 'refused') {
         if (followed.reason !== 'outOfOrder') this.#blame(from, followed);
         return false;
@@ -186,6 +200,8 @@ export class BlockFollower {
 
 /** Between two rounds in which nobody had anything. */
 const RETRY_MS = 1000;
+/** How long one that had nothing to give is not believed. */
+const DOUBT_MS = 60_000;
 
 /** @throws NetworkError 'refused' for a request that cannot be read */
 function* entriesOf(replica: Replica, request: Uint8Array): Generator<CommittedEntry> {

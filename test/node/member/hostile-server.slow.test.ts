@@ -107,4 +107,22 @@ describe('a member that says to be far ahead, and serves to a home that only fol
       expect(victim.replica.community.stateHash()).toEqual(street.node(0).replica.community.stateHash());
     },
   );
+
+  test('and nothing comes: it is not believed, and keeps nobody from the others', async () => {
+    await street.stop(VICTIM);
+    const rules = { ...street.node(0).replica.community.rules, paymentDays: 34 };
+    expect((await street.household(0).send({ kind: 'rules', rules })).kind).toBe('certified');
+    const ahead = street.node(0).replica.appliedIndex;
+    const victim = await street.start(VICTIM);
+    const targets: number[] = [];
+    victim.progress.listen(({ targetIndex }) => targets.push(targetIndex));
+    const hello = encode([1, new Uint8Array(8).fill(9), ahead + 1000, []]);
+    mallory.link(victim.network.self);
+    await until('it has said so, and was asked', () => {
+      mallory.send(victim.network.self, concatBytes(Uint8Array.of(0), hello));
+      return asked > 0;
+    });
+    await until('the others’ blocks are here', () => victim.replica.appliedIndex === ahead);
+    expect(Math.max(ahead, ...targets)).toBe(ahead);
+  });
 });
