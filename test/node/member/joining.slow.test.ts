@@ -1,9 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createVerifier } from '../../../node-core/identity/index.ts';
+import { createVerifier, sealingKeyFromSeed, signerFromSeed } from '../../../node-core/identity/index.ts';
+import { consentMessage, type Membership } from '../../../node-core/ledger/index.ts';
+import {
+  householdIdOf,
+  type HouseholdNetwork,
+  onlyItem,
+  SERVICES,
+  startNetwork,
+} from '../../../node-core/network/index.ts';
 import { manualClock, type ManualClock } from '../../../node-core/node/clock.ts';
-import { decodeInvitation } from '../../../node-core/node/member/invitation.ts';
+import { decodeInvitation, type Invitation } from '../../../node-core/node/member/invitation.ts';
 import { InvitationRefused } from '../../../node-core/node/member/invitations.ts';
 import { joinCommunity, type JoinProgress, JoinRefused } from '../../../node-core/node/member/join.ts';
+import { decodeJoinAnswer, encodeJoinRequest } from '../../../node-core/node/member/join-bytes.ts';
 import { seedOf, Street, until } from './homes.ts';
 
 let street: Street;
@@ -101,5 +110,72 @@ describe('an invitation', () => {
     const given = () =>
       street.node(1).invitations.issue({ note: '', validMs: 1, roles: [], needsApproval: false });
     expect(given).toThrow(InvitationRefused);
+  });
+});
+
+/** A newcomer that keeps to no rules of ours: it has the invitation's key, and says what it likes. */
+describe('whoever writes a program of their own', () => {
+  let network: HouseholdNetwork;
+  let invitation: Invitation;
+  let inviter: string;
+
+  beforeEach(async () => {
+    const { text } = issue();
+    invitation = decodeInvitation(text, { nowMs: clock.nowMs(), verifier: createVerifier() });
+    inviter = householdIdOf(invitation.inviter);
+    network = await startNetwork({
+      seed: invitation.secret,
+      standingOf: () => 'member',
+      onFrame: () => {},
+      onEvent: () => {},
+      addresses: { load: () => [], save: () => {} },
+      port: 0,
+      hosts: ['127.0.0.1'],
+      useRelays: false,
+    });
+    network.learn(inviter, invitation.addresses);
+  });
+  afterEach(async () => {
+    await network.stop();
+  });
+
+  async function answerTo(request: Uint8Array): Promise<unknown> {
+    const asked = onlyItem(network.ask(inviter, { ...SERVICES.join, request, timeoutMs: 5_000 }));
+    return await asked.then(decodeJoinAnswer, (error: unknown) => error);
+  }
+
+  /** Asks for these roles, with a consent to what `consented` says instead. */
+  function requestOf(consented: Partial<Membership>, by: Uint8Array = seedOf(1)): Uint8Array {
+    const { publicKey } = signerFromSeed(seedOf(1));
+    const sealingKey = sealingKeyFromSeed(seedOf(1)).publicKey;
+    const displayName = 'Home 1';
+    const membership = { publicKey, sealingKey, displayName, roles: [], ...consented };
+    const message = consentMessage({ community: invitation.community, membership });
+    const consent = signerFromSeed(by).sign(message);
+    return encodeJoinRequest({ publicKey, sealingKey, displayName, consent });
+  }
+
+  test.each<[string, () => Uint8Array]>([
+    ['a consent to other roles', () => requestOf({ roles: ['steward'] })],
+    ['a consent under another name', () => requestOf({ displayName: 'Home 2' })],
+    ['a consent that another key has signed', () => requestOf({}, seedOf(7))],
+  ])('is refused with %s; the invitation is as good as before', async (_, request) => {
+    expect(await answerTo(request())).toMatchObject({ kind: 'refused' });
+    expect(street.node(0).replica.community.members).toHaveLength(1);
+    expect(street.node(0).invitations.all[0]?.standing).toEqual({ kind: 'open' });
+    expect(await answerTo(requestOf({}))).toMatchObject({ kind: 'admitted', member: 1 });
+  });
+
+  test('is refused with a request that is none', async () => {
+    expect(await answerTo(Uint8Array.of(1, 2, 3))).toMatchObject({ reason: 'refused' });
+  });
+
+  test('is refused when the invitation has expired, whatever its own clock says', async () => {
+    // The door is open for as long as the link of before stands.
+    expect(await answerTo(requestOf({}, seedOf(7)))).toMatchObject({ kind: 'refused' });
+    clock.advanceTo(invitation.expiresMs);
+    const answer = await answerTo(requestOf({}));
+    expect(answer).not.toMatchObject({ kind: 'admitted' });
+    expect(street.node(0).replica.community.members).toHaveLength(1);
   });
 });

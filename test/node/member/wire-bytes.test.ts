@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ItemFault } from '../../../node-core/codec/index.ts';
 import type { CommittedEntry } from '../../../node-core/consensus/ordering.ts';
 import {
+  decodeEntries,
   decodeEntry,
   decodeRange,
   EntryPieces,
@@ -180,6 +181,7 @@ function outcome(read: () => unknown): unknown {
 describe('bytes of somebody who means no good', () => {
   const readers: readonly (readonly [string, (given: Uint8Array) => unknown])[] = [
     ['an entry', decodeEntry],
+    ['gossiped entries', decodeEntries],
     ['a range', decodeRange],
     ['a request', decodeHandIn],
     ['a result', decodeResult],
