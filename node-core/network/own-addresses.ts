@@ -30,8 +30,13 @@ export class OwnAddresses {
     const mapped = this.#mapped();
     const parsed = all.flatMap((one) => addressOrNone(withoutSelf(one.toString())) ?? []);
     const farRelay = parsed.some(({ scope, far }) => scope === 'relayed' && far);
-    // A relay's addresses on its own LAN lead nowhere from here, where it has others.
-    const useful = parsed.filter(({ scope, far }) => far || scope !== 'relayed' || !farRelay);
+    const onNetwork = parsed.some(({ scope }) => scope === 'private' || scope === 'public');
+    const useful = parsed.filter(({ scope, far }) => {
+      // A relay's addresses on its own LAN lead nowhere from here, where it has others.
+      if (scope === 'relayed') return far || !farRelay;
+      // And this PC's own name for itself leads others to themselves.
+      return scope !== 'loopback' || !onNetwork;
+    });
     const texts = new Map(useful.map(({ text, far }) => [text, far]));
     return [...texts]
       .sort(([, a], [, b]) => Number(b) - Number(a))
