@@ -4,7 +4,7 @@ import {
   documentsCsv,
   intervalsCsv,
   linesCsv,
-  type RegisterStart,
+  type RegistersRead,
   type Settlement,
 } from '../settlement/index.ts';
 
@@ -60,7 +60,7 @@ export function csvFiles(question: {
   readonly bills: readonly Bill[];
   /** The minutes: one settled span, usually a month. */
   readonly settlement: Settlement;
-  readonly registers?: RegisterStart;
+  readonly registers?: RegistersRead;
   readonly style: CsvExportStyle;
 }): readonly ExportFile[] {
   const { bills, settlement, registers, style } = question;

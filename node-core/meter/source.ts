@@ -13,6 +13,15 @@ export interface MinuteReading {
   readonly roofMwh?: EnergyMwh;
 }
 
+/** What the meter's registers stood at, current transformers counted in. */
+export interface RegisterReading {
+  /** At the end of this minute. */
+  readonly minute: Minute;
+  readonly importMwh: EnergyMwh;
+  /** Null where the meter has no such register. */
+  readonly exportMwh: EnergyMwh | null;
+}
+
 /** Power at one moment. Import and export are never both above zero. */
 export interface LiveSample {
   readonly atMs: number;
@@ -45,6 +54,8 @@ export interface MeterListener {
    * after a crash the same may be said again. A source that corrects (kind `usb`) does not start without it.
    */
   correction?(reading: MinuteReading): void;
+  /** The registers that the minutes up to here add up to; may be dropped, and comes again with the next ones. */
+  registers?(registers: RegisterReading): void;
   /** Something whole was heard at this time, with or without power in it; said before its sample. */
   heard?(atMs: number): void;
   /** What `question` says is another thing than before: there is one now, or it is answered. */

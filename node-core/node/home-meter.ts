@@ -4,7 +4,8 @@ import { type Household, TooManyCorrections } from './household.ts';
 import type { LiveMeter } from './live-power.ts';
 
 /** What is measured for. */
-export type MeasuredHousehold = Pick<Household, 'clock' | 'nextMinute' | 'recordMinutes' | 'correctMinute'>;
+export type MeasuredHousehold = Pick<Household, 'clock' | 'nextMinute' | 'recordMinutes' | 'correctMinute'> &
+  Partial<Pick<Household, 'noteRegisters'>>;
 /** Where power goes, and that the meter is heard. */
 export type MeasuredLive = Pick<LiveMeter, 'measuredBy' | 'heard' | 'asks' | 'take'>;
 
@@ -61,6 +62,7 @@ export class HomeMeter {
       listener: {
         reading: (reading) => household.recordMinutes([reading]),
         correction: (reading) => correct(household, reading),
+        registers: (registers) => household.noteRegisters?.(registers),
         heard: () => this.#live.heard(),
         asks: () => this.#live.asks(),
         sample: (sample) => this.#live.take(sample),

@@ -10,7 +10,7 @@ import {
   type Transaction,
   type TransactionId,
 } from '../ledger/index.ts';
-import type { MinuteReading } from '../meter/source.ts';
+import type { MinuteReading, RegisterReading } from '../meter/source.ts';
 import type { HomeStore, Outbox, OutboxTransaction, RoofMinute } from '../storage/index.ts';
 import { dayOfMinute, energyMwh, type Minute, minute, minuteOfMs } from '../units/index.ts';
 import type { Clock } from './clock.ts';
@@ -59,6 +59,8 @@ export interface Household {
    * @throws TooManyCorrections past revision 255
    */
   correctMinute(reading: MinuteReading): number;
+  /** What the meter's registers stood at, for whoever reads the minutes beside its display. Durable when it returns. */
+  noteRegisters(registers: RegisterReading): void;
   /** A reading of this household is written by other hands in this process: its day's grants are due. */
   noteReading(at: Minute): void;
   /** A block from before the checkpoint that this copy began at: what may be opened of it is kept with the next reading. */
@@ -180,6 +182,10 @@ class OpenHousehold implements Household {
     }
     this.#keep([this.#sealed(reading, revision)], roofOf([reading]));
     return revision;
+  }
+
+  noteRegisters(registers: RegisterReading): void {
+    this.outbox.putRegisters(registers);
   }
 
   noteReading(at: Minute): void {

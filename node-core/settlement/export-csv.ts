@@ -23,11 +23,14 @@ export interface CsvStyle {
   readonly nameOf: (member: MemberIndex) => string;
 }
 
-/** The meter's registers at the start of a settled span; from there each minute's energy is added. */
-export interface RegisterStart {
+/** What the meter's registers stood at; null where it has no such register. */
+export interface Registers {
   readonly importMwh: EnergyMwh;
-  readonly exportMwh: EnergyMwh;
+  readonly exportMwh: EnergyMwh | null;
 }
+
+/** Registers at the ends of some minutes; between them each minute's energy is added. */
+export type RegistersRead = ReadonlyMap<Minute, Registers>;
 
 /** Excel reads UTF-8 only behind this mark. */
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -107,10 +110,11 @@ export function linesCsv(bills: readonly Bill[], style: CsvStyle): string {
 }
 
 /**
- * One row a minute of a settled span. With `registers`, the meter's registers at each minute's end, as long as every
- * minute since the start was read: past a gap or a missing reading they are unknown, and empty.
+ * One row a minute of a settled span. With `registers`, the meter's registers at each minute's end: those that were read, and
+ * from there on as long as every minute was read. Past a gap or a missing reading they are unknown, and empty, until they
+ * are read again. Those of the minute before the span count, too.
  */
-export function intervalsCsv(settlement: Settlement, style: CsvStyle, registers?: RegisterStart): string {
+export function intervalsCsv(settlement: Settlement, style: CsvStyle, registers?: RegistersRead): string {
   const { home, contracts, household } = settlement;
   const header = [
     'household',
@@ -127,7 +131,7 @@ export function intervalsCsv(settlement: Settlement, style: CsvStyle, registers?
   const name = style.nameOf(household);
   const bought = contracts.filter(({ contract }) => contract.terms.buyer === household);
   const sold = contracts.filter(({ contract }) => contract.terms.seller === household);
-  let register = registers;
+  let register = registers?.get(addMinutes(home.startMinute, -1));
   const times = new MinuteText(style.timeZone);
   let end = times.of(home.startMinute);
   const rows: string[][] = [header];
@@ -135,7 +139,8 @@ export function intervalsCsv(settlement: Settlement, style: CsvStyle, registers?
     const imported = home.importMwh[at] ?? 0;
     const exported = home.exportMwh[at] ?? 0;
     const known = quality !== MISSING;
-    register = advance(register, { quality, imported, exported });
+    register =
+      registers?.get(addMinutes(home.startMinute, at)) ?? advance(register, { quality, imported, exported });
     const start = end;
     end = times.of(addMinutes(home.startMinute, at + 1));
     rows.push([
@@ -147,7 +152,7 @@ export function intervalsCsv(settlement: Settlement, style: CsvStyle, registers?
       kwhText(bought.reduce((sum, { deliveredMwh }) => sum + (deliveredMwh[at] ?? 0), 0)),
       kwhText(sold.reduce((sum, { deliveredMwh }) => sum + (deliveredMwh[at] ?? 0), 0)),
       register === undefined ? '' : kwhText(register.importMwh),
-      register === undefined ? '' : kwhText(register.exportMwh),
+      register === undefined || register.exportMwh === null ? '' : kwhText(register.exportMwh),
       qualityName(quality),
     ]);
   }
@@ -155,13 +160,13 @@ export function intervalsCsv(settlement: Settlement, style: CsvStyle, registers?
 }
 
 function advance(
-  register: RegisterStart | undefined,
+  register: Registers | undefined,
   minute: { readonly quality: number; readonly imported: number; readonly exported: number },
-): RegisterStart | undefined {
+): Registers | undefined {
   if (register === undefined || minute.quality === MISSING || minute.quality === GAP) return undefined;
   return {
     importMwh: energyMwh(register.importMwh + minute.imported),
-    exportMwh: energyMwh(register.exportMwh + minute.exported),
+    exportMwh: register.exportMwh === null ? null : energyMwh(register.exportMwh + minute.exported),
   };
 }
 

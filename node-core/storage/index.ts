@@ -7,7 +7,7 @@
  * | --- | --- | --- |
  * | `ledger.sqlite` | `openLedgerStore` | fetched again from peers |
  * | `home.sqlite` | `openHomeStore` | opened again from the ledger with the household's keys |
- * | `outbox.sqlite` | `openOutbox` | gone: own transactions not yet certified, sequences, settings, the roof |
+ * | `outbox.sqlite` | `openOutbox` | gone: own transactions not yet certified, sequences, settings, the roof, registers |
  * | the key file | `passphraseKeystore` | restored from the recovery phrase |
  *
  * Source: DESIGN 8; sqlite.org on WAL, STRICT tables and how to corrupt a database; STYLE 'SQLite'.

@@ -40,6 +40,15 @@ const VERSION_2 = `
   ) STRICT;
 `;
 
+/** Version 3. What the meter's registers stood at, at the ends of some minutes: only readings of minutes are on the chain. */
+const VERSION_3 = `
+  CREATE TABLE register_reading (
+    minute INTEGER PRIMARY KEY,
+    import_mwh INTEGER NOT NULL CHECK (import_mwh >= 0),
+    export_mwh INTEGER CHECK (export_mwh >= 0)
+  ) STRICT;
+`;
+
 /** The format of `outbox.sqlite`. */
 export const OUTBOX_SCHEMA: Schema = {
   name: 'outbox',
@@ -47,5 +56,6 @@ export const OUTBOX_SCHEMA: Schema = {
   migrations: [
     { title: 'pending, own readings, sequences, settings', apply: (db) => db.exec(VERSION_1) },
     { title: 'what the roof made', apply: (db) => db.exec(VERSION_2) },
+    { title: 'registers of the meter', apply: (db) => db.exec(VERSION_3) },
   ],
 };

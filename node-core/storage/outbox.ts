@@ -23,6 +23,13 @@ export interface RoofMinute {
   readonly energyMwh: EnergyMwh;
 }
 
+/** What the meter's registers stood at, at the end of a minute; null where it has no such register. */
+export interface RegisterMinute {
+  readonly minute: Minute;
+  readonly importMwh: EnergyMwh;
+  readonly exportMwh: EnergyMwh | null;
+}
+
 /** What JSON can say. */
 export type JsonValue =
   | string
@@ -48,6 +55,10 @@ export interface Outbox {
   put(transactions: readonly OutboxTransaction[], roof?: readonly RoofMinute[]): void;
   /** What the roof made in the minutes of a span, ascending; minutes of which nothing is known are not there. */
   roofMinutes(span: MinuteSpan): readonly RoofMinute[];
+  /** Keeps registers, in the place of those of the same minute. */
+  putRegisters(registers: RegisterMinute): void;
+  /** Registers at the ends of the minutes of a span, ascending. */
+  registers(span: MinuteSpan): readonly RegisterMinute[];
   /** The latest minute of the roof that was ever put: where its meter's source takes up again. */
   lastRoofMinute(): Minute | undefined;
   /** The oldest of a chain, in the order they were put, at most `limit`. */
@@ -96,6 +107,10 @@ const PUT_ROOF = 'INSERT OR REPLACE INTO roof_minute (minute, energy_mwh) VALUES
 const ROOF_MINUTES =
   'SELECT minute, energy_mwh FROM roof_minute WHERE minute >= ? AND minute < ? ORDER BY minute';
 const LAST_ROOF_MINUTE = 'SELECT minute FROM roof_minute ORDER BY minute DESC LIMIT 1';
+const PUT_REGISTERS =
+  'INSERT OR REPLACE INTO register_reading (minute, import_mwh, export_mwh) VALUES (?, ?, ?)';
+const REGISTERS =
+  'SELECT minute, import_mwh, export_mwh FROM register_reading WHERE minute >= ? AND minute < ? ORDER BY minute';
 const SETTING = 'SELECT value FROM setting WHERE name = ?';
 const PUT_SETTING = 'INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)';
 
@@ -132,6 +147,18 @@ class SqliteOutbox implements Outbox {
     return this.#database.all(ROOF_MINUTES, startMinute, endMinute).map((row) => ({
       minute: minuteAt(this, row, 0),
       energyMwh: energyMwh(integerAt(this, row, 1)),
+    }));
+  }
+
+  putRegisters({ minute: at, importMwh, exportMwh }: RegisterMinute): void {
+    this.#database.durably(() => this.#database.run(PUT_REGISTERS, at, importMwh, exportMwh));
+  }
+
+  registers({ startMinute, endMinute }: MinuteSpan): readonly RegisterMinute[] {
+    return this.#database.all(REGISTERS, startMinute, endMinute).map((row) => ({
+      minute: minuteAt(this, row, 0),
+      importMwh: energyMwh(integerAt(this, row, 1)),
+      exportMwh: row[2] === null ? null : energyMwh(integerAt(this, row, 2)),
     }));
   }
 

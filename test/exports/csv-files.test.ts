@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { csvFiles } from '../../node-core/exports/index.ts';
-import { energyMwh } from '../../node-core/units/index.ts';
+import { energyMwh, minute } from '../../node-core/units/index.ts';
 import { NAMES, octoberBill, settledHours, TIME_ZONE } from './sample-bill.ts';
 
 function filesWith(decimalMark: '.' | ',', names: readonly string[] = NAMES) {
   return csvFiles({
     bills: [octoberBill()],
     settlement: settledHours(),
-    registers: { importMwh: energyMwh(12_345_678_000), exportMwh: energyMwh(0) },
+    registers: new Map([
+      [
+        minute(settledHours().settledSpan.startMinute - 1),
+        { importMwh: energyMwh(12_345_678_000), exportMwh: energyMwh(0) },
+      ],
+    ]),
     style: { timeZone: TIME_ZONE, nameOf: (member) => names[member] ?? '', decimalMark },
   });
 }

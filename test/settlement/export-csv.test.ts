@@ -108,13 +108,16 @@ describe('the three files', () => {
       ]),
       asOf: { kind: 'closed' },
     });
-    const registers = { importMwh: energyMwh(5_000_000), exportMwh: energyMwh(0) };
+    const registers = new Map([
+      [minute(start - 1), { importMwh: energyMwh(5_000_000), exportMwh: energyMwh(0) }],
+      [minute(start + 3), { importMwh: energyMwh(5_100_000), exportMwh: null }],
+    ]);
     expect(rowsOf(intervalsCsv(settlement, STYLE, registers))).toEqual([
       'household;start;end;import_kwh;export_kwh;from_neighbours_kwh;to_neighbours_kwh;import_register_kwh;export_register_kwh;quality',
       'Anna;2026-10-25T02:58:00+02:00;2026-10-25T02:59:00+02:00;0.03;0;0.01;0;5.03;0;measured',
       'Anna;2026-10-25T02:59:00+02:00;2026-10-25T02:00:00+01:00;0.000001;0.000002;0;0;5.030001;0.000002;estimated',
       'Anna;2026-10-25T02:00:00+01:00;2026-10-25T02:01:00+01:00;0;0;0;0;;;gap',
-      'Anna;2026-10-25T02:01:00+01:00;2026-10-25T02:02:00+01:00;0.000005;0;0.000002;0;;;measured',
+      'Anna;2026-10-25T02:01:00+01:00;2026-10-25T02:02:00+01:00;0.000005;0;0.000002;0;5.1;;measured',
       'Anna;2026-10-25T02:02:00+01:00;2026-10-25T02:03:00+01:00;;;0;0;;;missing',
     ]);
     expect(rowsOf(intervalsCsv(settlement, STYLE))[1]).toMatch(/;0\.01;0;;;measured$/);

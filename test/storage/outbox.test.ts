@@ -149,6 +149,25 @@ describe('what the roof made', () => {
   });
 });
 
+test('registers of the meter are there after a restart, each minute once; one that it lacks is null', () => {
+  const outbox = emptyOutbox();
+  const at = (offset: number, importMwh: number, exportMwh: number | null) => ({
+    minute: minute(START + offset),
+    importMwh: energyMwh(importMwh),
+    exportMwh: exportMwh === null ? null : energyMwh(exportMwh),
+  });
+  outbox.putRegisters(at(59, 12_000_000, 5));
+  outbox.putRegisters(at(119, 13_000_000, null));
+  outbox.putRegisters(at(59, 12_000_001, 6));
+  const again = restarted(outbox);
+  expect(again.registers({ startMinute: minute(START), endMinute: minute(START + 120) })).toEqual([
+    at(59, 12_000_001, 6),
+    at(119, 13_000_000, null),
+  ]);
+  expect(again.registers({ startMinute: minute(START + 60), endMinute: minute(START + 119) })).toEqual([]);
+  again.close();
+});
+
 test('sequence numbers are given once, rising, each chain for itself', () => {
   const outbox = emptyOutbox();
   expect([outbox.nextSequence('contract'), outbox.nextSequence('contract')]).toEqual([1, 2]);

@@ -1,4 +1,4 @@
-import { energyMwh, minute, powerW } from '../../units/index.ts';
+import { energyMwh, type Minute, minute, powerW } from '../../units/index.ts';
 import type { ByteSource, LineSettings } from '../byte-source.ts';
 import {
   checkFactor,
@@ -99,6 +99,7 @@ class Run {
   readonly #registerPower = new RegisterPower();
   /** When it last said power, by passed time. */
   #powerPassedMs = Number.NEGATIVE_INFINITY;
+  #registersMinute: Minute | undefined;
   #ended = false;
   #cancelTick: () => void;
   #cancelTurn: (() => void) | undefined;
@@ -260,9 +261,19 @@ class Run {
     this.#saying = { readings: [], corrections: [] };
     for (const reading of readings) if (!this.stopped) this.#listener.reading(reading);
     for (const reading of corrections) if (!this.stopped) this.#listener.correction(reading);
+    if (!this.stopped) this.#sayRegisters();
     if (this.stopped) return;
     if (readings.length + corrections.length > 0) this.#turnSoon();
     else if (this.#ended) this.#finish();
+  }
+
+  /** Once each, when every minute up to them was said. */
+  #sayRegisters(): void {
+    const { registers, nextMinute } = this.#book;
+    if (registers === undefined || registers.minute === this.#registersMinute) return;
+    if (registers.minute >= nextMinute) return;
+    this.#registersMinute = registers.minute;
+    this.#listener.registers(registers);
   }
 
   #finish(): void {
@@ -294,6 +305,7 @@ function correcting(listener: MeterListener): LiveListener {
   return {
     reading: (reading) => listener.reading(reading),
     correction: (reading) => listener.correction?.(reading),
+    registers: (registers) => listener.registers?.(registers),
     heard: (atMs) => listener.heard?.(atMs),
     asks: () => listener.asks?.(),
     sample: (sample) => listener.sample(sample),

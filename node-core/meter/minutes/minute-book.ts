@@ -1,5 +1,5 @@
-import { type Minute, minute, minuteOfMs, msOfMinute } from '../../units/index.ts';
-import type { MinuteReading } from '../source.ts';
+import { energyMwh, type Minute, minute, minuteOfMs, msOfMinute } from '../../units/index.ts';
+import type { MinuteReading, RegisterReading as MeterRegisters } from '../source.ts';
 import { Direction, type DirectionState, type RegisterReading } from './direction.ts';
 import type { Moment } from './moment.ts';
 import type { MeterNotice } from './notice.ts';
@@ -94,6 +94,19 @@ export class MinuteBook {
   /** The first minute that was not said. */
   get nextMinute(): Minute {
     return minute(this.#nextMinute);
+  }
+
+  /** What the registers stood at where minutes were last made to add up to them; undefined before there was a place. */
+  get registers(): MeterRegisters | undefined {
+    const into = this.#directions.import.anchor;
+    const out = this.#directions.export.anchor;
+    if (into === null || (out === null && this.#directions.export.present)) return undefined;
+    if (out !== null && out.boundaryMs !== into.boundaryMs) return undefined;
+    return {
+      minute: minute(minuteOfMs(into.boundaryMs) - 1),
+      importMwh: energyMwh(into.totalMwh),
+      exportMwh: out === null ? null : energyMwh(out.totalMwh),
+    };
   }
 
   /** Takes a telegram. @throws RangeError for a moment before the last one */

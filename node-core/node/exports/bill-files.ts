@@ -9,8 +9,8 @@ import {
   layoutBill,
   yearDocument,
 } from '../../exports/index.ts';
-import { type Bill, carbonOf } from '../../settlement/index.ts';
-import { formatMonth, type Month, msOfMinute } from '../../units/index.ts';
+import { type Bill, carbonOf, type RegistersRead } from '../../settlement/index.ts';
+import { formatMonth, type MinuteSpan, minute, type Month, msOfMinute } from '../../units/index.ts';
 import { billFor } from '../bills.ts';
 import type { Books } from '../books.ts';
 import type { Household } from '../household.ts';
@@ -43,11 +43,20 @@ export async function billPdf(
 
 /** A month as the three CSV files. */
 export function billCsv({ household, books, language }: BillFilesOf, month: Month): readonly ExportFile[] {
+  const settlement = books.month(month);
+  const registers = registersRead(household, settlement.settledSpan);
   return csvFiles({
     bills: [billFor(household, books, month)],
-    settlement: books.month(month),
+    settlement,
+    ...(registers.size === 0 ? {} : { registers }),
     style: csvStyle(household, language),
   });
+}
+
+/** Of the span's minutes and of the one before it: what the meter said; simulated ones say none. */
+function registersRead({ outbox }: Household, { startMinute, endMinute }: MinuteSpan): RegistersRead {
+  const read = outbox.registers({ startMinute: minute(startMinute - 1), endMinute });
+  return new Map(read.map(({ minute: at, ...registers }) => [at, registers]));
 }
 
 /** The months of a calendar year that have a bill. */
