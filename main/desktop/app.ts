@@ -40,6 +40,7 @@ import {
   wasOpenedAtLogin,
 } from './electron-parts.ts';
 import { type DesktopLife, desktopLife } from './life/desktop-life.ts';
+import { mayStartAnew } from './life/relaunch.ts';
 import { followSleep } from './life/sleep.ts';
 import { type Words, wordsFor } from './life/words.ts';
 import { type MainWindow, mainWindow } from './main-window.ts';
@@ -94,6 +95,7 @@ function startApp(run: AppRun): void {
     keys,
     life: () => life,
     onSettingUp: (on) => void (isSettingUp = on),
+    hasWindow: () => window.current()?.isVisible() ?? false,
   });
   if (node === undefined) return;
   const preferences = openPreferences(join(run.browserDir, 'preferences.json'), report);
@@ -106,7 +108,7 @@ function startApp(run: AppRun): void {
     report,
   });
   const login = appLoginItem(run.surroundings);
-  const restart = () => restartApp(run.surroundings);
+  const restart = () => restartApp(run.surroundings, { hidden: false });
   const closeNode = async () => {
     await node.close();
     quitting.letGo();
@@ -222,13 +224,14 @@ function follow(of: { readonly node: NodeThread; readonly life: DesktopLife; rea
 
 /** Starts the node; where it cannot be tried, says why and leaves. */
 function openNode(
-  { dataDir, command }: AppRun,
+  { dataDir, command, surroundings }: AppRun,
   of: {
     readonly words: Words;
     readonly keys: KeyDesk;
     readonly life: () => DesktopLife;
     /** The set-up is on the screen, or not any more. */
     readonly onSettingUp: (on: boolean) => void;
+    readonly hasWindow: () => boolean;
   },
 ): NodeThread | undefined {
   const { speed, scene } = command;
@@ -242,7 +245,7 @@ function openNode(
       events: {
         onStarted() {
           onSettingUp(false);
-          noteVersion(dataDir);
+          noteOpened({ dataDir, version: VERSION, report });
           life().nodeStarted();
         },
         onAway() {
@@ -255,6 +258,12 @@ function openNode(
           // The page says that it failed; why is for the person, and may be theirs to mend: an update, room on the disk.
           dialog.showErrorBox(words.cannotStart, why);
         },
+        onStopped() {
+          onSettingUp(false);
+          life().nodeFailed();
+          if (mayStartAnew(performance.now())) restartApp(surroundings, { hidden: !of.hasWindow() });
+          else dialog.showErrorBox(words.cannotStart, words.stoppedByItself);
+        },
         onPower: (power) => life().onPower(power),
         onLook: (look) => life().onLook(look),
         report,
@@ -264,14 +273,6 @@ function openNode(
     dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
     app.exit(1);
     return undefined;
-  }
-}
-
-function noteVersion(dataDir: string): void {
-  try {
-    noteOpened({ dataDir, version: VERSION });
-  } catch {
-    report('which version opened the data could not be noted');
   }
 }
 

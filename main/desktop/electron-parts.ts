@@ -71,8 +71,8 @@ export function wasOpenedAtLogin(platform: NodeJS.Platform): boolean {
 }
 
 /** Starts this app again when it has quit, which it is asked to; with its window, also where the login had hidden it. */
-export function restartApp({ env }: Surroundings): void {
-  app.relaunch(relaunchOf({ args: process.argv.slice(1), image: env['APPIMAGE'] }));
+export function restartApp({ env }: Surroundings, { hidden }: { readonly hidden: boolean }): void {
+  app.relaunch(relaunchOf({ args: process.argv.slice(1), image: env['APPIMAGE'], hidden }));
   app.quit();
 }
 

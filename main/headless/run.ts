@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockForWriting } from '../../node-core/storage/index.ts';
-import { backUpBeforeUpdate } from '../desktop/update/backup.ts';
+import { backUpBeforeUpdate, noteOpened } from '../desktop/update/backup.ts';
 import { forkKeychain } from '../keys/node-child.ts';
 import { openKeyring } from '../keys/open-keyring.ts';
 import { ringDesk } from '../keys/ring-desk.ts';
@@ -150,7 +150,9 @@ function openNode(
       secretPages: 'address',
       showPage: (flow) => secret.open(flow),
     }),
-    onShown: () => undefined,
+    onShown(api) {
+      if (api !== undefined) noteOpened({ dataDir, version: VERSION, report });
+    },
     onFailed(error) {
       if (!isFirst) report(startFailure(error, dataDir));
     },

@@ -44,6 +44,7 @@ export interface Words {
     readonly notPlaced: Said;
   };
   readonly cannotStart: string;
+  readonly stoppedByItself: string;
 }
 
 /** A title and what follows it. */
@@ -109,6 +110,7 @@ export const ENGLISH: Words = {
     },
   },
   cannotStart: 'Nabowatt cannot start',
+  stoppedByItself: 'It stopped by itself. Quit it and start it again; nothing that was kept is lost.',
 };
 
 const NORWEGIAN: Words = {
@@ -168,6 +170,7 @@ const NORWEGIAN: Words = {
     },
   },
   cannotStart: 'Nabowatt kan ikke starte',
+  stoppedByItself: 'Den stoppet av seg selv. Avslutt og start den igjen. Ingenting som var lagret, går tapt.',
 };
 
 /** The words for a locale such as 'nb-NO'; English where it is neither. */

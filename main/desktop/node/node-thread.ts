@@ -20,6 +20,8 @@ export interface NodeEvents {
   onAway(): void;
   /** It will not come; why, in words for the person. */
   onFailed(words: string): void;
+  /** Its thread ended by itself: nothing of it runs any more. */
+  onStopped(): void;
   onPower(power: LivePower): void;
   onLook(look: Look): void;
   readonly report: (line: string) => void;
@@ -113,7 +115,7 @@ class Thread implements NodeThread {
         release();
         for (const answer of this.#asked.values()) answer(GONE);
         for (const rested of this.#resting.values()) rested('the node is gone');
-        if (!this.#isClosing) events.onFailed('the node stopped by itself');
+        if (!this.#isClosing) events.onStopped();
         resolve();
       });
     });

@@ -45,15 +45,18 @@ export function backUpBeforeUpdate(options: {
   return copy;
 }
 
-/** The data is open: the next version that is newer than this one copies it first. @throws what the disk says */
-export function noteOpened({
-  dataDir,
-  version,
-}: {
+/** The data is open: the next version that is newer than this one copies it first. */
+export function noteOpened(of: {
   readonly dataDir: string;
   readonly version: string;
+  readonly report: (line: string) => void;
 }): void {
-  if (lastVersion(dataDir) !== version) note(dataDir, version);
+  const { dataDir, version, report } = of;
+  try {
+    if (lastVersion(dataDir) !== version) note(dataDir, version);
+  } catch {
+    report('which version opened the data could not be noted');
+  }
 }
 
 function lastVersion(dataDir: string): string | undefined {

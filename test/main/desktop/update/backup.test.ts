@@ -33,7 +33,7 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 const refuse = (version: string) => backUpBeforeUpdate({ dataDir, version });
 const open = (version: string) => {
   const copy = backUpBeforeUpdate({ dataDir, version });
-  noteOpened({ dataDir, version });
+  noteOpened({ dataDir, version, report: () => undefined });
   return copy;
 };
 const filesIn = (folder: string) =>
