@@ -1,11 +1,10 @@
-import { useState } from 'react';
-import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { NumberField, Select, TextField } from '../../components/Fields.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useCommand, useHome } from '../../store/home.tsx';
+import { CommunityForm, HomeNameField, useFaults } from './CommunityForm.tsx';
 import {
   CURRENCIES,
   type FoundDraft,
@@ -15,8 +14,6 @@ import {
   foundInput,
 } from './found-draft.ts';
 import { FoundRules } from './FoundRules.tsx';
-import { Failure } from './parts.tsx';
-import { StepFrame } from './StepFrame.tsx';
 
 const FAULTS = {
   nameMissing: 'onboarding.communityNameMissing',
@@ -35,52 +32,36 @@ export function FoundForm(props: {
   const { t } = useI18n();
   const { setup } = useHome();
   const { draft, onDraft } = props;
-  const [isChecked, setChecked] = useState(false);
   const found = useCommand((_, input: FoundDraft) => setup.found(foundInput(input)), { quiet: true });
-  const faults = foundFaults(draft);
+  const { errorOf, check } = useFaults(foundFaults(draft), (fault, field) =>
+    t(field === 'displayName' && fault === 'nameMissing' ? 'onboarding.homeNameMissing' : FAULTS[fault]),
+  );
   const part: FoundPartProps = {
     draft,
     onChange: (change) => onDraft({ ...draft, ...change }),
-    errorOf: (field) => {
-      const fault = faults[field];
-      if (!isChecked || fault === undefined) return '';
-      return t(
-        field === 'displayName' && fault === 'nameMissing' ? 'onboarding.homeNameMissing' : FAULTS[fault],
-      );
-    },
+    errorOf,
   };
   return (
-    <StepFrame
-      step="community"
+    <CommunityForm
       title={t('onboarding.foundTitle')}
       lead={t('onboarding.foundLead')}
+      submitLabel={t('onboarding.foundNow')}
+      isPending={found.isPending}
+      failure={found.failure}
       onBack={props.onBack}
+      onSubmit={() => {
+        if (check()) void found.run(draft);
+      }}
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setChecked(true);
-          if (Object.keys(faults).length === 0) void found.run(draft);
-        }}
-      >
-        <Names {...part} />
-        <PublicPrice {...part} />
-        <FoundRules {...part} />
-        <Failure failure={found.failure} />
-        {part.errorOf('numbers') !== '' && (
-          <p role="alert" className="field-error">
-            {part.errorOf('numbers')}
-          </p>
-        )}
-        <div className="setup-actions">
-          <Button type="submit" kind="primary" size="large" isPending={found.isPending}>
-            {t('onboarding.foundNow')}
-          </Button>
-        </div>
-      </form>
-    </StepFrame>
+      <Names {...part} />
+      <PublicPrice {...part} />
+      <FoundRules {...part} />
+      {errorOf('numbers') !== '' && (
+        <p role="alert" className="field-error">
+          {errorOf('numbers')}
+        </p>
+      )}
+    </CommunityForm>
   );
 }
 
@@ -96,9 +77,7 @@ function Names({ draft, onChange, errorOf }: FoundPartProps) {
         error={errorOf('name')}
         onChange={(name) => onChange({ name })}
       />
-      <TextField
-        label={t('onboarding.homeName')}
-        help={t('onboarding.homeNameHelp')}
+      <HomeNameField
         value={draft.displayName}
         error={errorOf('displayName')}
         onChange={(displayName) => onChange({ displayName })}

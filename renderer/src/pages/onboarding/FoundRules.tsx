@@ -1,8 +1,9 @@
 import { Choices } from '../../components/Choices.tsx';
-import { NumberField, Select, TextField } from '../../components/Fields.tsx';
+import { NumberField, Select } from '../../components/Fields.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
+import { ListenPortField } from './CommunityForm.tsx';
 import type { FoundDraft, FoundPartProps } from './found-draft.ts';
 
 const VALIDATORS = {
@@ -58,9 +59,7 @@ export function FoundRules({ draft, onChange, errorOf }: FoundPartProps) {
           options={timeZones(draft.timeZone).map((id) => ({ id, label: id.replaceAll('_', ' ') }))}
           onSelect={(timeZone) => onChange({ timeZone })}
         />
-        <TextField
-          label={t('onboarding.listenPort')}
-          help={t('onboarding.listenPortHelp')}
+        <ListenPortField
           value={draft.listenPort}
           error={errorOf('listenPort')}
           onChange={(listenPort) => onChange({ listenPort })}

@@ -1,15 +1,12 @@
-import { useState } from 'react';
-import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Fields.tsx';
 import { TextArea } from '../../components/TextFields.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useCommand, useHome } from '../../store/home.tsx';
+import { CommunityForm, HomeNameField, ListenPortField, useFaults } from './CommunityForm.tsx';
 import { InvitationSummary } from './InvitationSummary.tsx';
 import { type JoinDraft, type JoinFault, type JoinField, joinFaults, joinInput } from './join-draft.ts';
-import { Failure } from './parts.tsx';
 import { QrPicture } from './QrPicture.tsx';
-import { StepFrame } from './StepFrame.tsx';
 import { useInvitation } from './use-invitation.ts';
 
 const FAULTS = {
@@ -31,13 +28,8 @@ export function JoinForm({ draft, onDraft, onBack }: JoinFormProps) {
   const { t } = useI18n();
   const { setup } = useHome();
   const invitation = useInvitation(draft.text);
-  const [isChecked, setChecked] = useState(false);
   const join = useCommand((_, input: JoinDraft) => setup.join(joinInput(input)), { quiet: true });
-  const faults = joinFaults(draft);
-  const errorOf = (field: JoinField): string => {
-    const fault = faults[field];
-    return isChecked && fault !== undefined ? t(FAULTS[fault]) : '';
-  };
+  const { errorOf, isChecked, check } = useFaults(joinFaults(draft), (fault) => t(FAULTS[fault]));
   const change = (part: Partial<JoinDraft>) => onDraft({ ...draft, ...part });
   const isRead = invitation.kind === 'read';
   const textError =
@@ -47,51 +39,33 @@ export function JoinForm({ draft, onDraft, onBack }: JoinFormProps) {
         ? t('onboarding.readFirst')
         : '';
   return (
-    <StepFrame
-      step="community"
+    <CommunityForm
       title={t('onboarding.joinTitle')}
       lead={t('onboarding.joinLead')}
+      submitLabel={t('onboarding.askToJoin')}
+      isPending={join.isPending || invitation.kind === 'reading'}
+      failure={join.failure}
       onBack={onBack}
+      onSubmit={() => {
+        if (check() && isRead) void join.run(draft);
+      }}
     >
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setChecked(true);
-          if (isRead && Object.keys(faults).length === 0) void join.run(draft);
-        }}
-      >
-        <TextArea
-          label={t('onboarding.invitationText')}
-          help={t('onboarding.invitationHelp')}
-          value={draft.text}
-          error={textError}
-          onChange={(text) => change({ text })}
-        />
-        <QrPicture onText={(text) => change({ text })} />
-        <div aria-live="polite">{isRead && <InvitationSummary summary={invitation.summary} />}</div>
-        <TextField
-          label={t('onboarding.homeName')}
-          help={t('onboarding.homeNameHelp')}
-          value={draft.displayName}
-          error={errorOf('displayName')}
-          onChange={(displayName) => change({ displayName })}
-        />
-        <AddressFields draft={draft} onChange={change} errorOf={errorOf} />
-        <Failure failure={join.failure} />
-        <div className="setup-actions">
-          <Button
-            type="submit"
-            kind="primary"
-            size="large"
-            isPending={join.isPending || invitation.kind === 'reading'}
-          >
-            {t('onboarding.askToJoin')}
-          </Button>
-        </div>
-      </form>
-    </StepFrame>
+      <TextArea
+        label={t('onboarding.invitationText')}
+        help={t('onboarding.invitationHelp')}
+        value={draft.text}
+        error={textError}
+        onChange={(text) => change({ text })}
+      />
+      <QrPicture onText={(text) => change({ text })} />
+      <div aria-live="polite">{isRead && <InvitationSummary summary={invitation.summary} />}</div>
+      <HomeNameField
+        value={draft.displayName}
+        error={errorOf('displayName')}
+        onChange={(displayName) => change({ displayName })}
+      />
+      <AddressFields draft={draft} onChange={change} errorOf={errorOf} />
+    </CommunityForm>
   );
 }
 
@@ -124,9 +98,7 @@ function AddressFields(props: {
             onChange={(port) => onChange({ port })}
           />
         </div>
-        <TextField
-          label={t('onboarding.listenPort')}
-          help={t('onboarding.listenPortHelp')}
+        <ListenPortField
           value={draft.listenPort}
           error={errorOf('listenPort')}
           onChange={(listenPort) => onChange({ listenPort })}
