@@ -10,7 +10,7 @@ const executablePath = findChromium();
 
 export default defineConfig({
   testDir: 'test/e2e',
-  // `npm test` has twelve minutes and takes the first; `npm run test:journeys` is the second.
+  // `npm test` has twelve minutes and takes the first; `npm run test:e2e` is both.
   projects: [
     { name: 'e2e', testIgnore: LONG },
     { name: 'long', testMatch: LONG },

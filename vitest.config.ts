@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
  * Four projects; `npm test` runs the first three in this order:
  * `house` - the rules of the house: import directions and tidiness;
  * `fast` - everything that `npm run check` runs;
- * `slow` - files named `*.slow.test.ts`: long property tests, crash tests, timings; one file at a time.
+ * `slow` - files named `*.slow.test.ts`: long property tests, crash tests, homes that talk to each other;
  * `long` - files named `*.long.test.ts`: minutes each, for .ci/run (`npm run test:long`).
  * The browser tests in test/e2e belong to Playwright.
  */
@@ -40,8 +40,6 @@ export default defineConfig({
           name: 'slow',
           include: [SLOW],
           exclude: [E2E],
-          fileParallelism: false,
-          maxWorkers: 1,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

@@ -20,8 +20,11 @@ export interface Suite {
   readonly needsRenderer?: boolean;
 }
 
-/** `check` is for every change, `long` for the machine that runs .ci/run; `npm test` is the first three. */
-export type Group = 'check' | 'slow' | 'e2e' | 'long';
+/**
+ * `check` is for every change, `long` for the machine that runs .ci/run; `npm test` is the first three. `journeys` is all
+ * that is done in a browser, what `npm test` has of it too.
+ */
+export type Group = 'check' | 'slow' | 'e2e' | 'journeys' | 'long';
 
 /** The groups of `npm test`. */
 export const SHORT: readonly Group[] = ['check', 'slow', 'e2e'];
@@ -41,16 +44,8 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     vitestSuite('fast', 5),
   ],
   slow: [vitestSuite('slow', 11)],
-  e2e: [
-    {
-      name: 'e2e',
-      command: ['playwright', 'test', '--project=e2e'],
-      counting: 'playwright',
-      timeoutMinutes: 10,
-      needsRenderer: true,
-      missing: noChromium,
-    },
-  ],
+  e2e: [browserSuite('e2e', 10)],
+  journeys: [browserSuite('e2e', 10), browserSuite('long', 30)],
   // The longer suites of .ci/run: one line for each. What they take together is held by the deadline of .ci/run.
   long: [
     vitestSuite('long', 30),
@@ -108,6 +103,17 @@ function noQemu(): string | undefined {
 
 function notRoot(): string | undefined {
   return process.getuid?.() === 0 ? undefined : 'network namespaces need root';
+}
+
+function browserSuite(project: string, timeoutMinutes: number): Suite {
+  return {
+    name: project === 'e2e' ? 'e2e' : 'journeys',
+    command: ['playwright', 'test', `--project=${project}`],
+    counting: 'playwright',
+    timeoutMinutes,
+    needsRenderer: true,
+    missing: noChromium,
+  };
 }
 
 function vitestSuite(project: string, timeoutMinutes: number): Suite {
