@@ -36,6 +36,8 @@ export interface BillWords {
   readonly part: Readonly<Record<BillIdentity['kind'], Readonly<Record<IdentityPart['kind'], string>>>>;
   readonly missing: (name: string, minutes: number) => string;
   readonly provisional: (minutes: number) => string;
+  /** All that the home used = of its own roof + in through the meter; energies with their unit. */
+  readonly ownUse: (all: string, own: string, metered: string) => string;
   readonly carbon: (grams: string, parts: readonly string[]) => string;
   readonly carbonPart: Readonly<Record<keyof CarbonSums, (energy: string, grams: string) => string>>;
   readonly origin: string;
@@ -115,6 +117,8 @@ const en: BillWords = {
   },
   missing: (name, minutes) =>
     `${name}: ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without a reading; they count as nothing delivered.`,
+  ownUse: (all, own, metered) =>
+    `The home used ${all}: ${own} of its own roof and ${metered} in through the meter. Only this home knows it.`,
   provisional: (minutes) =>
     `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} may still change, as readings are still to come.`,
   carbon: (grams, parts) =>
@@ -201,6 +205,8 @@ const nb: BillWords = {
   },
   missing: (name, minutes) =>
     `${name}: ${minutes} ${minutes === 1 ? 'minutt' : 'minutter'} uten måling; de regnes som ingenting levert.`,
+  ownUse: (all, own, metered) =>
+    `Hjemmet brukte ${all}: ${own} fra sitt eget tak og ${metered} inn gjennom måleren. Bare dette hjemmet vet det.`,
   provisional: (minutes) =>
     `${minutes} ${minutes === 1 ? 'minutt' : 'minutter'} kan fortsatt endre seg, fordi målinger ikke har kommet ennå.`,
   carbon: (grams, parts) =>

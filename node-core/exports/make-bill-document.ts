@@ -16,6 +16,8 @@ export interface BillDocumentQuestion {
   readonly rules: Pick<CommunityRules, 'vatNeighbourBasisPoints' | 'vatPublicBasisPoints'>;
   /** How green it was, by source. */
   readonly green: CarbonSums;
+  /** Where a second meter measures the roof, over the minutes that both meters know; null where none does. */
+  readonly roof: { readonly ownUseMwh: number; readonly importMwh: number } | null;
   /** Undefined where the name is not known. */
   readonly nameOf: (member: MemberIndex) => string | undefined;
 }
@@ -132,7 +134,7 @@ function balance(identity: BillIdentity, { words, numbers }: Writing): DocumentB
   };
 }
 
-function notes({ bill, green, words, numbers, nameOf }: Writing): string[] {
+function notes({ bill, green, roof, words, numbers, nameOf }: Writing): string[] {
   return [
     ...bill.missing.map(({ party, count }) => words.missing(nameOf(party) ?? words.someone, count)),
     ...(bill.provisionalMinutes === 0 ? [] : [words.provisional(bill.provisionalMinutes)]),
@@ -146,6 +148,15 @@ function notes({ bill, green, words, numbers, nameOf }: Writing): string[] {
                 ? []
                 : [words.carbonPart[source](...partTexts(green[source], numbers))],
             ),
+          ),
+        ]),
+    ...(roof === null
+      ? []
+      : [
+          words.ownUse(
+            kwhText(roof.ownUseMwh + roof.importMwh, numbers),
+            kwhText(roof.ownUseMwh, numbers),
+            kwhText(roof.importMwh, numbers),
           ),
         ]),
     words.origin,

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { billDocument, type BillDocument, type ExportLanguage } from '../../node-core/exports/index.ts';
+import {
+  billDocument,
+  type BillDocument,
+  type BillDocumentQuestion,
+  type ExportLanguage,
+} from '../../node-core/exports/index.ts';
 import { type Bill, isValidKid } from '../../node-core/settlement/index.ts';
 import { NAMES, octoberBill, octoberGreen, TIME_ZONE } from './sample-bill.ts';
 import { energyMwh } from '../../node-core/units/index.ts';
 import { RULES } from '../settlement/fixtures.ts';
 
-function documentOf(bill: Bill, language: ExportLanguage = 'nb'): BillDocument {
+function documentOf(
+  bill: Bill,
+  language: ExportLanguage = 'nb',
+  roof: BillDocumentQuestion['roof'] = null,
+): BillDocument {
   return billDocument({
     bill,
     language,
@@ -13,6 +22,7 @@ function documentOf(bill: Bill, language: ExportLanguage = 'nb'): BillDocument {
     communityName: 'Solsiden',
     rules: RULES,
     green: octoberGreen(),
+    roof,
     nameOf: (member) => NAMES[member],
   });
 }
@@ -96,9 +106,23 @@ describe('a bill on paper', () => {
       communityName: '',
       rules: RULES,
       green: { neighbours: none, public: grid },
+      roof: null,
       nameOf: () => undefined,
     });
     expect(alone.notes.join(' ')).not.toContain('fra naboer med');
+  });
+
+  it('says what the home used altogether, where a second meter measures its roof', () => {
+    const roof = { ownUseMwh: 63_250_000, importMwh: 187_200_000 };
+    const said = (language: ExportLanguage) =>
+      plain(documentOf(octoberBill(), language, roof).notes.join(' '));
+    expect(said('en')).toContain(
+      'The home used 250.450 kWh: 63.250 kWh of its own roof and 187.200 kWh in through the meter.',
+    );
+    expect(said('nb')).toContain(
+      'Hjemmet brukte 250,450 kWh: 63,250 kWh fra sitt eget tak og 187,200 kWh inn gjennom måleren.',
+    );
+    expect(documentOf(octoberBill()).notes.join(' ')).not.toContain('tak');
   });
 
   it('asks for nothing while it is open, and says that it may change', () => {

@@ -23,6 +23,7 @@ function layoutOf(bill = octoberBill(), name?: string): PageLayout {
     communityName: 'Solsiden',
     rules: RULES,
     green: octoberGreen(),
+    roof: null,
     nameOf: (member) => name ?? NAMES[member],
   });
   return layoutBill(document, METRICS);

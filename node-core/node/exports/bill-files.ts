@@ -12,6 +12,7 @@ import {
 import { type Bill, carbonOf, type RegistersRead } from '../../settlement/index.ts';
 import { formatMonth, type MinuteSpan, minute, type Month, msOfMinute } from '../../units/index.ts';
 import { billFor } from '../bills.ts';
+import { roofSums } from '../views/energy-sums.ts';
 import type { Books } from '../books.ts';
 import type { Household } from '../household.ts';
 
@@ -29,13 +30,15 @@ export async function billPdf(
 ): Promise<Uint8Array> {
   const { community } = household.replica;
   const bill = billFor(household, books, month);
+  const settlement = books.month(month);
   const document = billDocument({
     bill,
     language,
     timeZone: community.rules.timeZone,
     communityName: community.name,
     rules: community.rules,
-    green: carbonOf(books.month(month)),
+    green: carbonOf(settlement),
+    roof: roofSums(settlement, bill.span, household.roof),
     nameOf: (member) => community.members[member]?.displayName,
   });
   return await written(document, madeMs(household, [bill]));

@@ -31,6 +31,7 @@ async function pdf(bill: Bill, of: { language?: ExportLanguage; name?: string } 
     communityName: 'Solsiden',
     rules: RULES,
     green: octoberGreen(),
+    roof: null,
     nameOf: (member) => of.name ?? NAMES[member],
   });
   return await pdfOf({ ...document, madeMs: 1_793_800_000_000 }, (metrics) => layoutBill(document, metrics));
