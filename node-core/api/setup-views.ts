@@ -67,7 +67,12 @@ export type MeterChoiceView =
       readonly swapped: boolean;
       /** Per mille of what the meter says: 1000, or what its current transformers multiply by. */
       readonly factorPermille: number;
+      /** Why it says nothing that is understood; left out where that is not known, or it is heard. */
+      readonly trouble?: MeterTroubleView;
     };
+
+/** `kind`: as the problem of an `AdapterView`, or `keyWanted`, `keyWrong`, `keysLost`: a name for a table of words. */
+export type MeterTroubleView = NonNullable<AdapterView['problem']>;
 
 export type SimulatedProfile = 'apartment' | 'consumer' | 'commuter' | 'prosumer' | 'cottage' | 'workshop';
 

@@ -25,5 +25,6 @@ export type { HeardMeter } from './heard-meter.ts';
 export { type CableChoice, type MeterChoice, MeterChoiceRefused, type MeterWish } from './meter-choice.ts';
 export { MeterDesk, type MeterDeskOptions, type MeterStanding } from './meter-desk.ts';
 export type { MeterSearchState } from './meter-search.ts';
+export type { MeterTrouble } from './meter-trouble.ts';
 export { type MeterSeal, seedSeal } from './meter-seal.ts';
 export type { RunningState } from './running-meter.ts';

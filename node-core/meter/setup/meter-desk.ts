@@ -12,6 +12,7 @@ import { readChoice, writeChoice } from './kept-choice.ts';
 import { type CableChoice, type MeterChoice, MeterChoiceRefused, type MeterWish } from './meter-choice.ts';
 import { MeterSearch, type MeterSearchState } from './meter-search.ts';
 import { type MeterSeal, openKeys, sealKeys } from './meter-seal.ts';
+import { type MeterTrouble, meterTrouble } from './meter-trouble.ts';
 import { NewsBoard } from './news-board.ts';
 import { RunningMeter, type RunningState } from './running-meter.ts';
 import { SharedCable } from './shared-cable.ts';
@@ -39,8 +40,8 @@ export interface MeterStanding {
   readonly question: MeterQuestion | null;
   /** What was kept could not be read: it was set aside, and a meter has to be chosen again. */
   readonly damaged: boolean;
-  /** The meter's keys are sealed for another household: they have to be typed again. */
-  readonly keysLost: boolean;
+  /** Why it says nothing that is understood, where that is known. */
+  readonly trouble: MeterTrouble | null;
 }
 
 /**
@@ -56,7 +57,9 @@ export class MeterDesk {
   readonly #cables = new Map<string, SharedCable>();
   readonly #news: NewsBoard;
   readonly #listeners = new Set<() => Promise<void>>();
+  readonly #attending = new Set<() => void>();
   readonly #damaged: boolean;
+  #troubled = '';
   #choice: MeterChoice;
   #sealedKeys: string | null;
   #keysLost = false;
@@ -102,8 +105,14 @@ export class MeterDesk {
       running: this.#running?.state,
       question: this.#news.question,
       damaged: this.#damaged && this.#choice.kind === 'none',
-      keysLost: this.#keysLost,
+      trouble: this.#trouble(),
     };
+  }
+
+  /** Calls `run` when `standing().trouble` is another; returns what ends that. */
+  attend(run: () => void): () => void {
+    this.#attending.add(run);
+    return () => this.#attending.delete(run);
   }
 
   /** Looks for a meter as long as it is watched; the present state first. */
@@ -235,6 +244,7 @@ export class MeterDesk {
         known,
         question: () => this.#news.question,
         heard: (meter) => this.#search.runningHeard(meter),
+        changed: () => this.#lookForTrouble(),
         otherMeter: (id) => this.#otherMeter(choice, id),
         notice: (told) => {
           this.#news.hear(told, liveClock.nowMs());
@@ -244,6 +254,22 @@ export class MeterDesk {
       this.#running = running;
       this.#source = running.source;
     }
+  }
+
+  #trouble(): MeterTrouble | null {
+    if (this.#running === undefined) return null;
+    const { problem, meter } = this.#running.state;
+    const isHeard = this.#running.isHeard(this.#options.liveClock);
+    return meterTrouble({ keysLost: this.#keysLost, key: meter.key, isHeard, problem });
+  }
+
+  /** The words for support may be others each time: who looks on is told of another kind, or of who has it. */
+  #lookForTrouble(): void {
+    const trouble = this.#trouble();
+    const now = trouble === null ? '' : JSON.stringify([trouble.kind, trouble.holder]);
+    if (now === this.#troubled) return;
+    this.#troubled = now;
+    for (const run of this.#attending) run();
   }
 
   #keys(): TelegramKeys | undefined {

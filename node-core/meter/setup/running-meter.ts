@@ -28,6 +28,8 @@ export interface RunningMeterOptions {
   readonly question: () => MeterQuestion | null;
   /** It has said something. */
   readonly heard: (meter: HeardMeter) => void;
+  /** Why it says nothing that is understood may be another thing than before. */
+  readonly changed: () => void;
   /** Three telegrams in a row had another meter's number. */
   readonly otherMeter: (id: string) => void;
   readonly notice: (notice: LiveNotice) => void;
@@ -122,6 +124,7 @@ export class RunningMeter {
     if (notice.kind === 'openFailed') this.#state = { ...this.#state, problem: notice.error };
     if (notice.kind === 'heard') this.#hear(notice);
     this.#options.notice(notice);
+    this.#options.changed();
   }
 
   #hear({ event, atMs }: Extract<LiveNotice, { readonly kind: 'heard' }>): void {

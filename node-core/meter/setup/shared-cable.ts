@@ -14,6 +14,11 @@ interface Holder {
 /** To whom an adapter was lent is said by this. */
 const LENT = 'the search for a meter has the adapter';
 
+/** Whether it cannot be opened because it was lent: no trouble, and soon over. */
+export function isLent(error: ByteSourceError): boolean {
+  return error.problem === 'busy' && error.message.endsWith(LENT);
+}
+
 /**
  * One adapter, and the two in this process that open it: one after the other, each when the one before has let go.
  *

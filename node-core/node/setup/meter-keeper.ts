@@ -53,6 +53,7 @@ export class MeterKeeper {
       this.#version += 1;
       return this.#exchange();
     });
+    this.#desk.attend(() => this.#changed());
   }
 
   view(): MeterChoiceView {

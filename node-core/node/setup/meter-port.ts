@@ -18,6 +18,8 @@ export interface MeterDesk {
   source(): MeterSource | null;
   /** Calls `run` when `source()` is another one: that one is to be used from now on. `choose` waits for what it returns. */
   listen(run: () => Promise<void>): () => void;
+  /** Calls `run` when the trouble in `choice()` is another; returns what ends that. */
+  attend(run: () => void): () => void;
   /** Lets go of what it has open, but not of the sources that it made. */
   close?(): Promise<void>;
 }

@@ -19,6 +19,7 @@ import {
   MeterChoiceRefused,
   MeterDesk,
   type MeterSearchState,
+  type MeterTrouble,
   seedSeal,
   systemCables,
 } from '../../meter/setup/index.ts';
@@ -53,7 +54,7 @@ export function cableDesk(options: CableDeskOptions): OpenMeterDesk {
     });
     desks.add(desk);
     return {
-      choice: () => choiceView(desk.choice()),
+      choice: () => choiceView(desk.choice(), desk.standing().trouble),
       watchSearch: (signal) => searchViews(desk.watchSearch(signal)),
       tryKeys: (keys) => desk.tryKeys(keysOf(keys)),
       async choose(wish) {
@@ -67,6 +68,7 @@ export function cableDesk(options: CableDeskOptions): OpenMeterDesk {
       answer: (answer) => desk.answer(answer),
       source: () => desk.source(),
       listen: (run) => desk.listen(run),
+      attend: (run) => desk.attend(run),
       close: () => {
         desks.delete(desk);
         return desk.close();
@@ -89,7 +91,7 @@ function cablesBut(isOthers: (adapter: string) => boolean, cables: Cables): Cabl
 }
 
 /** What measures this home, for screens. */
-export function choiceView(choice: MeterChoice): MeterChoiceView {
+export function choiceView(choice: MeterChoice, trouble: MeterTrouble | null = null): MeterChoiceView {
   if (choice.kind !== 'usb') return choice;
   const { kind, adapter, settings, protocol, meterId, encrypted, swapped, factorPermille } = choice;
   return {
@@ -101,6 +103,7 @@ export function choiceView(choice: MeterChoice): MeterChoiceView {
     encrypted,
     swapped,
     factorPermille,
+    ...(trouble === null ? {} : { trouble }),
   };
 }
 

@@ -187,7 +187,7 @@ describe('a meter that encrypts', () => {
     expect(set.samples.length).toBeGreaterThan(1);
     const seal = seedSeal({ seed: new Uint8Array(32).fill(8), random: (bytes) => new Uint8Array(bytes) });
     const stranger = port.desk({ seal });
-    expect(stranger.standing()).toMatchObject({ keysLost: true });
+    expect(stranger.standing()).toMatchObject({ trouble: { kind: 'keysLost' } });
     const silent = household(stranger);
     await port.clock.advance(200_000);
     expect(silent.samples).toEqual([]);

@@ -35,6 +35,8 @@ export class MeterPort implements Cables {
   readonly open = new Map<string, number>();
   mostOpen = 0;
   broken: Error | undefined;
+  /** Adapters that other programs have, and which. */
+  readonly busy = new Map<string, string>();
   readonly #startMs: number;
   readonly #beganMs: number;
   readonly #cables = new Map<string, { source: ByteSource; lose?: () => void; close?: () => void }>();
@@ -135,6 +137,10 @@ export class MeterPort implements Cables {
       open: async (settings, listener) => {
         const cable = this.#cables.get(name);
         if (cable === undefined) throw new ByteSourceError('notFound', { source: name, message: 'out' });
+        const holder = this.busy.get(name);
+        if (holder !== undefined) {
+          throw new ByteSourceError('busy', { source: name, message: `${holder} uses it`, holder });
+        }
         this.opened.push(`${name} ${settings.baudRate}`);
         let over = false;
         const leave = (): void => {

@@ -246,9 +246,15 @@ test('a second meter measures the roof alone, and neither search touches what th
   expect(one.setup().meter).toMatchObject({ kind: 'usb', adapter: CABLE });
   await pass(() => typeof power.at(-1)?.roofW === 'number' && one.api.history(spanNow()).hasRoof);
 
-  // The home's own search knows nothing of the roof's cable, even when its own is gone.
+  // The home's own search knows nothing of the roof's cable, even when its own is gone: which is told.
   plugged.unplug(CABLE);
   const lost = new AbortController();
+  const troubles: (string | undefined)[] = [];
+  void (async () => {
+    for await (const { meter } of one.watchSetup(lost.signal)) {
+      troubles.push(meter.kind === 'usb' ? meter.trouble?.kind : meter.kind);
+    }
+  })();
   const seen = new Set<string>();
   void (async () => {
     for await (const view of one.watchMeterSearch(lost.signal)) {
@@ -258,6 +264,7 @@ test('a second meter measures the roof alone, and neither search touches what th
   for (let second = 0; second < 60; second += 1) await plugged.clock.advance(1_000);
   lost.abort();
   expect(seen.has(ROOF)).toBe(false);
+  expect(troubles).toEqual([undefined, 'notFound']);
   await one.chooseRoofMeter({ kind: 'none' });
   await vi.waitFor(() => expect(power.at(-1)?.roofW).toBeNull());
   expect(one.api.history(spanNow()).hasRoof).toBe(true);

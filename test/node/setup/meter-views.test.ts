@@ -107,6 +107,9 @@ test('a choice says its line as technicians write it, and no key', () => {
     factorPermille: 40_000,
   } as const;
   expect(choiceView({ ...choice, settings: LINE })).toEqual({ ...choice, line: '2400 8E1' });
+  const trouble = { kind: 'busy', holder: 'minicom (pid 812)', detail: 'it uses it' } as const;
+  expect(choiceView({ ...choice, settings: LINE }, trouble)).toMatchObject({ trouble });
+  expect(choiceView({ kind: 'none' }, trouble)).toEqual({ kind: 'none' });
 });
 
 test('what is refused is refused by the API, with its reason', async () => {

@@ -7,6 +7,7 @@ import { LastHeard } from '../../components/LastHeard.tsx';
 import { useI18n } from '../../i18n/I18n.tsx';
 import { useCommand, useHome } from '../../store/home.tsx';
 import { useLive, useSetup } from '../../store/stores.tsx';
+import { CableTrouble } from '../onboarding/meter/Adapters.tsx';
 import { ConnectMeter } from '../onboarding/meter/ConnectMeter.tsx';
 import { protocolName } from '../onboarding/meter/meter-draft.ts';
 import { PROFILE_WORDS, SimulatedMeter } from '../onboarding/meter/SimulatedMeter.tsx';
@@ -30,6 +31,11 @@ export function MeterCard() {
     >
       <div className="stack">
         <MeterNow meter={meter} />
+        {meter.kind === 'usb' && meter.trouble !== undefined && (
+          <output>
+            <CableTrouble trouble={meter.trouble} />
+          </output>
+        )}
         <MeterQuestion meter={meter} onLook={() => setOpen(true)} />
         <div>
           <Button kind={meter.kind === 'none' ? 'primary' : 'secondary'} onPress={() => setOpen(true)}>

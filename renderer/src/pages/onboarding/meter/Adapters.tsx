@@ -1,8 +1,13 @@
-import type { AdapterView, HeardView, MeterSearchView } from '../../../../../node-core/api/index.ts';
+import type {
+  AdapterView,
+  HeardView,
+  MeterSearchView,
+  MeterTroubleView,
+} from '../../../../../node-core/api/index.ts';
 import { Badge } from '../../../components/Badge.tsx';
 import { useI18n } from '../../../i18n/I18n.tsx';
 import { Note } from '../parts.tsx';
-import { blockedKey, heardKey } from './meter-draft.ts';
+import { blockedKey, heardKey, troubleTitle } from './meter-draft.ts';
 import { UdevSteps } from './UdevSteps.tsx';
 import './meter.css';
 
@@ -62,22 +67,22 @@ function AdapterState({ adapter }: { adapter: AdapterView }) {
     case 'away':
       return <p className="muted">{t('meter.adapterAway')}</p>;
     case 'blocked':
-      return <Blocked problem={adapter.problem} />;
+      return <CableTrouble trouble={adapter.problem ?? { kind: 'failed', holder: null, detail: '' }} />;
   }
 }
 
-function Blocked({ problem }: { problem: AdapterView['problem'] }) {
+/** Why a cable cannot be opened, or what is said on it not be understood, and what to do about it. */
+export function CableTrouble({ trouble }: { trouble: MeterTroubleView }) {
   const { t } = useI18n();
-  const kind = problem?.kind ?? 'failed';
-  const holder = problem?.holder ?? null;
+  const { kind, holder, detail } = trouble;
   return (
-    <Note tone="bad" title={t('meter.blockedTitle')}>
+    <Note tone="bad" title={t(troubleTitle(kind))}>
       <p>{kind === 'busy' && holder !== null ? t('meter.blockedBusy', { holder }) : t(blockedKey(kind))}</p>
       {kind === 'permission' && <UdevSteps />}
-      {kind !== 'permission' && problem !== null && problem.detail !== '' && (
+      {kind !== 'permission' && detail !== '' && (
         <details className="small">
           <summary>{t('components.details')}</summary>
-          <code>{problem.detail}</code>
+          <code>{detail}</code>
         </details>
       )}
     </Note>

@@ -86,10 +86,19 @@ const BLOCKED: Readonly<Record<string, PlainKey>> = {
   driver: 'meter.blockedDriver',
   notFound: 'meter.blockedNotFound',
   unsupported: 'meter.blockedUnsupported',
+  keyWanted: 'meter.troubleKeyWanted',
+  keyWrong: 'meter.troubleKeyWrong',
+  keysLost: 'meter.troubleKeysLost',
 };
+const OF_KEYS: readonly string[] = ['keyWanted', 'keyWrong', 'keysLost'];
 
 export function blockedKey(kind: string): PlainKey {
   return (Object.hasOwn(BLOCKED, kind) ? BLOCKED[kind] : undefined) ?? 'meter.blockedOther';
+}
+
+/** What a trouble is called: of the cable, or of what is said on it. */
+export function troubleTitle(kind: string): PlainKey {
+  return OF_KEYS.includes(kind) ? 'meter.troubleKeys' : 'meter.blockedTitle';
 }
 
 const UNAVAILABLE: Readonly<Record<string, PlainKey>> = {

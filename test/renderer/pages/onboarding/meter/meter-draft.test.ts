@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { meterKeysInput } from '../../../../../node-core/api/setup-inputs.ts';
 import {
   blockedKey,
+  troubleTitle,
   heardKey,
   keyFault,
   meterKeys,
@@ -45,6 +46,14 @@ describe('what a meter says', () => {
     expect(heardKey('toString')).toBe('meter.heardNothing');
     expect(blockedKey('permission')).toBe('meter.blockedPermission');
     expect(blockedKey('failed')).toBe('meter.blockedOther');
+    expect([troubleTitle('busy'), blockedKey('driver')]).toEqual([
+      'meter.blockedTitle',
+      'meter.blockedDriver',
+    ]);
+    expect([troubleTitle('keysLost'), blockedKey('keysLost')]).toEqual([
+      'meter.troubleKeys',
+      'meter.troubleKeysLost',
+    ]);
     expect(unavailableKey('noUsb')).toBe('meter.unavailablePlatform');
     expect(unavailableKey(null)).toBe('meter.unavailableOther');
   });
