@@ -1,16 +1,18 @@
 /**
  * `npm run test:usb`: the project's USB drivers against a real kernel, in a guest of QEMU's. QEMU brings an FTDI adapter of its
- * own; the other chips are played over USB/IP. Prints a line for each case; the last one counts them.
+ * own; the other chips are played, on the same controllers (usbredir) and over USB/IP. Prints a line for each case; the last one counts them.
  *
  *   node test/usb/run.ts [--only xhci|uhci] [--console]
  *
  * Debian packages: qemu-system-x86, cpio, kmod installed; linux-image-amd64, busybox-static and udev only downloaded.
  */
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import type { LineSettings } from '../../node-core/meter/byte-source.ts';
 import { guestImage, missingPackages } from './guest-image.ts';
 import { guestPrograms } from './guest-programs.ts';
 import type { GuestLine } from './guest/report.ts';
 import { PAYLOADS } from './payloads.ts';
+import type { PlayedLine } from './played/played-device.ts';
 import { type Controller, VirtualMachine } from './virtual-machine.ts';
 
 const { values: options } = parseArgs({
@@ -38,7 +40,7 @@ function tell(name: string, failure?: string, ms?: number): void {
 }
 
 async function runOn(controller: Controller, programs: string): Promise<void> {
-  const lines: Extract<GuestLine, { kind: 'line' }>[] = [];
+  const lines: LineSettings[] = [];
   let done = false;
   const last: string[] = [];
   const machine = new VirtualMachine({
@@ -54,12 +56,25 @@ async function runOn(controller: Controller, programs: string): Promise<void> {
       // Written by our own guest.
       const line = JSON.parse(text) as GuestLine;
       if (options.console) console.log(`@ ${text}`);
-      if (line.kind === 'case') tell(line.name, line.failure, line.ms);
-      else if (line.kind === 'say') machine.say(PAYLOADS[line.payload]);
-      else if (line.kind === 'unplug') void machine.unplug();
-      else if (line.kind === 'plug') void machine.plug();
-      else if (line.kind === 'line') lines.push(line);
-      else done = line.code === 0;
+      switch (line.kind) {
+        case 'case':
+          return tell(line.name, line.failure, line.ms);
+        case 'say':
+          return machine.say(line.adapter, PAYLOADS[line.payload]);
+        case 'unplug':
+          return machine.unplug(line.adapter);
+        case 'plug':
+          return machine.plug(line.adapter, line.fault);
+        case 'line': {
+          const { adapter, settings } = line;
+          if (adapter === 'QEMU') lines.push(settings);
+          else checkLine(`${controller}: ${adapter} itself`, settings, machine.line(adapter));
+          return undefined;
+        }
+        case 'exit':
+          done = line.code === 0;
+          return undefined;
+      }
     },
   });
   await machine.start();
@@ -73,13 +88,21 @@ async function runOn(controller: Controller, programs: string): Promise<void> {
   machine.remove();
 }
 
+/** A line that the guest set must be so at the chip, with DTR and RTS on. */
+function checkLine(
+  who: string,
+  { baudRate, dataBits, parity, stopBits }: LineSettings,
+  chip: PlayedLine,
+): void {
+  const wanted: PlayedLine = { baudRate, dataBits, parity, stopBits, dtr: true, rts: true };
+  const set = `${who} was set to ${baudRate} ${dataBits} ${parity}, DTR and RTS on`;
+  tell(set, isDeepStrictEqual({ ...chip }, wanted) ? undefined : JSON.stringify(chip));
+}
+
 /** Every line that the guest set must have come to QEMU's adapter, in that order. */
 function checkTrace(
   controller: Controller,
-  {
-    lines,
-    trace,
-  }: { readonly lines: readonly Extract<GuestLine, { kind: 'line' }>[]; readonly trace: readonly string[] },
+  { lines, trace }: { readonly lines: readonly LineSettings[]; readonly trace: readonly string[] },
 ): void {
   if (options.console)
     console.log(trace.filter((text) => /set_baud|set_data|unsupported/.test(text)).join('\n'));

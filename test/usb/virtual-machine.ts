@@ -5,15 +5,22 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type GuestImage, NODE, ROOT } from './guest-image.ts';
+import { type HostAdapter, REDIRECTED, type RedirectedChip } from './host-adapters.ts';
+import { playedChip } from './played/played-chips.ts';
+import { PlayedDevice, type PlayedFault, type PlayedLine } from './played/played-device.ts';
+import { RedirectedDevice } from './played/usb-redir.ts';
 
 /** The host controller that QEMU's own adapter hangs on: one that hides much, and one that hides nothing. */
 export type Controller = 'xhci' | 'uhci';
 
-const CONTROLLERS: Readonly<Record<Controller, string>> = {
-  xhci: 'qemu-xhci,id=hc',
-  uhci: 'piix3-usb-uhci,id=hc',
+/** With what hangs on its sockets but QEMU's own adapter, which is in the first; a uhci has two. */
+const CONTROLLERS: Readonly<
+  Record<Controller, { readonly devices: readonly string[]; readonly socket: (at: number) => string }>
+> = {
+  xhci: { devices: ['qemu-xhci,id=hc,p2=8,p3=8'], socket: (at) => `${at + 2}` },
+  uhci: { devices: ['piix3-usb-uhci,id=hc', 'usb-hub,bus=hc.0,port=2'], socket: (at) => `2.${at + 1}` },
 };
-const ADAPTER = { driver: 'usb-serial', id: 'ftdi', bus: 'hc.0', chardev: 'meter' };
+const ADAPTER = { driver: 'usb-serial', id: 'ftdi', bus: 'hc.0', port: '1', chardev: 'meter' };
 
 export interface MachineOptions {
   readonly image: GuestImage;
@@ -24,7 +31,7 @@ export interface MachineOptions {
   readonly console: (text: string) => void;
 }
 
-/** A PC in software with an FTDI adapter of QEMU's own, behind which the host is the meter. */
+/** A PC in software with an FTDI adapter of QEMU's own and with chips that are played; the host is the meter behind each. */
 export class VirtualMachine {
   readonly #folder = mkdtempSync(join(tmpdir(), 'usb-vm-'));
   readonly #options: MachineOptions;
@@ -34,6 +41,7 @@ export class VirtualMachine {
   #monitor: Socket | undefined;
   #report: Socket | undefined;
   #answers: ((answer: string) => void)[] = [];
+  readonly #redirected = new Map<RedirectedChip, RedirectedDevice>();
 
   constructor(options: MachineOptions) {
     this.#options = options;
@@ -42,6 +50,10 @@ export class VirtualMachine {
   /** Switches it on; resolves when QEMU has connected to the meter, to its monitor and to what hears the guest's reports. */
   async start(): Promise<void> {
     const connected = ['meter', 'qmp', 'report'].map((name) => this.#listen(name));
+    const redirected = REDIRECTED.map(async (chip) => {
+      const socket = await this.#listen(chip);
+      this.#redirected.set(chip, new RedirectedDevice(new PlayedDevice(playedChip(chip)), socket));
+    });
     const { console, line } = this.#options;
     const qemu = spawn('qemu-system-x86_64', this.#arguments(this.#options), {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,7 +77,7 @@ export class VirtualMachine {
         if (!text.includes('"QMP"') && !text.includes('"event"')) this.#answers.shift()?.(text);
       });
     }
-    await Promise.race([this.#ask('qmp_capabilities'), failed]);
+    await Promise.race([Promise.all([this.#ask('qmp_capabilities'), ...redirected]), failed]);
   }
 
   /** A socket that QEMU is going to connect to. */
@@ -87,8 +99,15 @@ export class VirtualMachine {
     const machine = '-M q35 -accel tcg,thread=multi -cpu max -smp 2 -m 640';
     return [
       ...`-nodefaults -no-user-config -no-reboot -display none ${machine}`.split(' '),
-      ...`-chardev stdio,id=con,signal=off -serial chardev:con -device ${CONTROLLERS[controller]}`.split(' '),
-      ...'-device usb-serial,id=ftdi,bus=hc.0,chardev=meter,always-plugged=on -trace usb_serial_*'.split(' '),
+      ...'-chardev stdio,id=con,signal=off -serial chardev:con'.split(' '),
+      ...CONTROLLERS[controller].devices.flatMap((device) => ['-device', device]),
+      ...'-device usb-serial,id=ftdi,bus=hc.0,port=1,chardev=meter,always-plugged=on'.split(' '),
+      ...REDIRECTED.flatMap((chip, at) => {
+        const device = `usb-redir,bus=hc.0,port=${CONTROLLERS[controller].socket(at)},chardev=${chip}`;
+        return ['-chardev', `socket,id=${chip},path=${this.#folder}/${chip}`, '-device', device];
+      }),
+      '-trace',
+      'usb_serial_*',
       '-D',
       join(this.#folder, 'trace'),
       '-kernel',
@@ -107,16 +126,29 @@ export class VirtualMachine {
     ];
   }
 
-  say(bytes: Uint8Array): void {
-    this.#meter?.write(bytes);
+  /** Bytes from the meter behind an adapter. */
+  say(adapter: HostAdapter, bytes: Uint8Array): void {
+    if (adapter === 'QEMU') this.#meter?.write(bytes);
+    else this.#played(adapter).say(bytes);
   }
 
-  async unplug(): Promise<void> {
-    await this.#ask('device_del', { id: 'ftdi' });
+  unplug(adapter: HostAdapter): void {
+    if (adapter === 'QEMU') void this.#ask('device_del', { id: 'ftdi' });
+    else this.#played(adapter).unplug();
   }
 
-  async plug(): Promise<void> {
-    await this.#ask('device_add', { ...ADAPTER, 'always-plugged': true });
+  /** @param fault for chips that are played: as what it is plugged in */
+  plug(adapter: HostAdapter, fault: PlayedFault = 'none'): void {
+    if (adapter === 'QEMU') void this.#ask('device_add', { ...ADAPTER, 'always-plugged': true });
+    else {
+      this.#played(adapter).device.fault = fault;
+      this.#played(adapter).plug();
+    }
+  }
+
+  /** How the line of a played chip is set now, as the chip itself has it. */
+  line(chip: RedirectedChip): PlayedLine {
+    return this.#played(chip).device.chip.line();
   }
 
   /** What QEMU's adapter was asked, line by line: `usb_serial_set_baud ...`. */
@@ -146,6 +178,12 @@ export class VirtualMachine {
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #played(chip: RedirectedChip): RedirectedDevice {
+    const played = this.#redirected.get(chip);
+    if (played === undefined) throw new Error(`QEMU has not asked for ${chip}`);
+    return played;
   }
 
   #ask(execute: string, given: object = {}): Promise<string> {

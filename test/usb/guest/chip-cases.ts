@@ -5,7 +5,7 @@ import type { TestAdapter } from './adapters.ts';
 import { Ear } from './ear.ts';
 import { CLOCK } from './guest-clock.ts';
 import { check, same, until } from './report.ts';
-import { driverOf, terminalOf } from './sysfs.ts';
+import { deviceFolder, driverOf, terminalOf } from './sysfs.ts';
 
 const P1 = LINES['115200 8N1'];
 
@@ -37,6 +37,12 @@ export async function givenBack({ ids, kernelDriver, title }: TestAdapter): Prom
   return until(`${kernelDriver} to have ${title}`, () =>
     driverOf(ids) === kernelDriver ? terminalOf(ids) : undefined,
   );
+}
+
+/** Pulls it out, and waits until it is. */
+export async function takenAway(adapter: TestAdapter): Promise<void> {
+  await adapter.unplug();
+  await until(`${adapter.title} to be away`, () => deviceFolder(adapter.ids) === undefined || undefined);
 }
 
 /** What must hold for every chip, plugged in already: found, set to each line, read, given back. */

@@ -2,11 +2,11 @@
 import { chmodSync } from 'node:fs';
 import { LINES, PAYLOADS } from '../payloads.ts';
 import type { TestAdapter } from './adapters.ts';
-import { givenBack, problemOf, sourceOf, withLine } from './chip-cases.ts';
+import { givenBack, problemOf, sourceOf, takenAway, withLine } from './chip-cases.ts';
 import { Ear } from './ear.ts';
 import { OtherProgram } from './other-program.ts';
-import { check, same, until } from './report.ts';
-import { deviceFileOf, deviceFolder, driverOf } from './sysfs.ts';
+import { check, same } from './report.ts';
+import { deviceFileOf, driverOf } from './sysfs.ts';
 
 const P1 = LINES['115200 8N1'];
 /** A user who is not root. */
@@ -34,6 +34,35 @@ const BROKEN: readonly FaultCase[] = [
   { name: 'its pipe stays stalled: lost as failed, and given back', run: staysStalled },
 ];
 
+/** The same of a pipe that was broken before it was plugged in. */
+export async function pipeFaultCases(adapter: TestAdapter): Promise<void> {
+  const { title, plugBroken } = adapter;
+  if (plugBroken === undefined) return;
+  const replugged = async (plug: () => Promise<void>): Promise<void> => {
+    await takenAway(adapter);
+    await plug();
+    await givenBack(adapter);
+  };
+  await check(`${title}: its pipe stalls once: cleared, and nothing lost`, async () => {
+    await replugged(() => plugBroken('halt'));
+    await withLine(sourceOf(adapter), P1, async (ear) => {
+      await adapter.say('115200 8N1');
+      await ear.hears(PAYLOADS['115200 8N1']);
+      same('lost', ear.reasons, []);
+    });
+    await givenBack(adapter);
+  });
+  await check(`${title}: its pipe stays stalled: lost as failed, and given back`, async () => {
+    await replugged(() => plugBroken('haltForever'));
+    const ear = new Ear();
+    const line = await sourceOf(adapter).open(P1, ear);
+    await ear.loses('failed');
+    await line.close();
+    await givenBack(adapter);
+    await replugged(() => adapter.plug());
+  });
+}
+
 const OTHERS: readonly FaultCase[] = [
   { name: 'a program has its serial port: busy, and it is named', run: portIsTaken },
   { name: 'a program has claimed it over usbfs: busy, named, and it keeps it', run: claimed },
@@ -59,8 +88,7 @@ async function failsToOpen(adapter: TestAdapter, fault: 'stallControl' | 'mute')
   same('problem', (await problemOf(() => sourceOf(adapter).open(P1, new Ear()))).problem, 'failed');
   if (driverOf(adapter.ids) === 'usbfs') throw new Error('it was not let go of');
   // The kernel's own driver does not want a broken chip, either: it is pulled out, and plugged in whole.
-  await adapter.unplug();
-  await until('it to be away', () => deviceFolder(adapter.ids) === undefined || undefined);
+  await takenAway(adapter);
   await adapter.breakIt?.('none');
   await adapter.plug();
   await givenBack(adapter);

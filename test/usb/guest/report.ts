@@ -1,17 +1,20 @@
 /** What the guest tells the host, one line of JSON each. */
 import { openSync, writeSync } from 'node:fs';
+import type { LineSettings } from '../../../node-core/meter/byte-source.ts';
+import type { HostAdapter } from '../host-adapters.ts';
 import type { PayloadName } from '../payloads.ts';
+import type { PlayedFault } from '../played/played-device.ts';
 import { CLOCK } from './guest-clock.ts';
 
 /** A line for the host. */
 export type GuestLine =
   | { readonly kind: 'case'; readonly name: string; readonly ms: number; readonly failure?: string }
-  /** The host is to do something with QEMU's adapter. */
-  | { readonly kind: 'say'; readonly payload: PayloadName }
-  | { readonly kind: 'unplug' }
-  | { readonly kind: 'plug' }
-  /** QEMU's adapter has been set: the host checks that against QEMU's own trace, in this order. */
-  | { readonly kind: 'line'; readonly baudRate: number; readonly dataBits: number; readonly parity: string }
+  /** The host is to do something with an adapter. */
+  | { readonly kind: 'say'; readonly adapter: HostAdapter; readonly payload: PayloadName }
+  | { readonly kind: 'unplug'; readonly adapter: HostAdapter }
+  | { readonly kind: 'plug'; readonly adapter: HostAdapter; readonly fault?: PlayedFault }
+  /** An adapter has been set: the host checks that, QEMU's own by QEMU's trace, in this order. */
+  | { readonly kind: 'line'; readonly adapter: HostAdapter; readonly settings: LineSettings }
   | { readonly kind: 'exit'; readonly code: number };
 
 /** A serial port of its own: on the console the kernel's words would come in between. */

@@ -43,7 +43,8 @@ export interface PlayedChip {
 /** Ways to be broken. `mute`: control requests get no answer at all. `halt`: the pipe refuses until it is cleared. */
 export type PlayedFault = 'none' | 'stallControl' | 'mute' | 'halt' | 'haltForever';
 
-const NOTHING = new Uint8Array(0);
+/** No bytes. */
+export const NOTHING = new Uint8Array(0);
 const STANDARD = 0x00;
 const CLEAR_FEATURE = 1;
 
@@ -51,6 +52,8 @@ const CLEAR_FEATURE = 1;
 export class PlayedDevice {
   readonly chip: PlayedChip;
   fault: PlayedFault = 'none';
+  #toSay: Uint8Array = NOTHING;
+
   constructor(chip: PlayedChip) {
     this.chip = chip;
   }
@@ -61,6 +64,26 @@ export class PlayedDevice {
     if (this.fault === 'mute') return 'none';
     if (this.fault === 'stallControl' && (setup.type & 0x80) === 0) return undefined;
     return this.chip.request(setup, data);
+  }
+
+  /** Bytes from the meter; they wait until they are read. */
+  say(bytes: Uint8Array): void {
+    this.#toSay = Buffer.concat([this.#toSay, bytes]);
+  }
+
+  /** What was said and not read is gone: it was pulled out meanwhile. */
+  silence(): void {
+    this.#toSay = NOTHING;
+  }
+
+  /** What a read of the pipe brings: a packet of at most so many bytes; undefined: nothing yet. */
+  read(mostBytes: number): Uint8Array | 'stall' | undefined {
+    if (this.fault === 'halt' || this.fault === 'haltForever') return 'stall';
+    if (this.#toSay.length === 0) return undefined;
+    const { packetBytes, status = NOTHING } = this.chip;
+    const part = this.#toSay.subarray(0, Math.min(mostBytes, packetBytes) - status.length);
+    this.#toSay = this.#toSay.subarray(part.length);
+    return Buffer.concat([status, part]);
   }
 
   #standard({ request, value }: Setup): Uint8Array | undefined {

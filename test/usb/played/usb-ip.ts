@@ -15,7 +15,6 @@ const RET_SUBMIT = 3;
 const RET_UNLINK = 4;
 const STALL = -32;
 const RESET = -104;
-const NOTHING = new Uint8Array(0);
 
 interface Waiting {
   readonly sequence: number;
@@ -32,7 +31,6 @@ export class PluggedDevice {
   readonly #server: Server;
   #socket: Socket | undefined;
   #waiting: Waiting[] = [];
-  #toSay: Uint8Array = NOTHING;
 
   constructor(device: PlayedDevice, port: number) {
     this.#device = device;
@@ -60,7 +58,7 @@ export class PluggedDevice {
 
   /** Bytes from the meter; they wait where nobody reads. */
   say(bytes: Uint8Array): void {
-    this.#toSay = Buffer.concat([this.#toSay, bytes]);
+    this.#device.say(bytes);
     this.#pump();
   }
 
@@ -73,7 +71,7 @@ export class PluggedDevice {
   #serve(socket: Socket): void {
     this.#socket = socket;
     this.#waiting = [];
-    this.#toSay = NOTHING;
+    this.#device.silence();
     let held = Buffer.alloc(0);
     socket.on('error', () => undefined);
     socket.on('data', (data: Buffer) => {
@@ -140,22 +138,15 @@ export class PluggedDevice {
   }
 
   #pump(): void {
-    const { fault } = this.#device;
     for (;;) {
-      const at = this.#waiting.findIndex(({ pipe }) => pipe);
-      const next = this.#waiting[at];
-      if (next === undefined) return;
-      const halted = fault === 'halt' || fault === 'haltForever';
-      if (!halted && this.#toSay.length === 0) return;
-      this.#waiting.splice(at, 1);
-      if (halted) {
+      const next = this.#waiting.find(({ pipe }) => pipe);
+      const packet = next === undefined ? undefined : this.#device.read(next.length);
+      if (next === undefined || packet === undefined) return;
+      this.#waiting = this.#waiting.filter((each) => each !== next);
+      if (packet === 'stall') {
         this.#answer(next.sequence, STALL, 0);
         return;
       }
-      const { packetBytes, status = NOTHING } = this.#device.chip;
-      const part = this.#toSay.subarray(0, Math.min(next.length, packetBytes) - status.length);
-      this.#toSay = this.#toSay.subarray(part.length);
-      const packet = Buffer.concat([status, part]);
       this.#answer(next.sequence, 0, packet.length, packet);
     }
   }
