@@ -34,8 +34,8 @@ export interface CertifierOptions {
 interface Early {
   readonly from: NodeId;
   readonly certificate: Uint8Array;
-  /** It has been checked against the entry that is lowest here, and is good. */
-  holds: boolean;
+  /** Whether it is one of the entry that is lowest here and of this term; null: not looked at. */
+  checked: { readonly term: number; readonly holds: boolean } | null;
 }
 
 /**
@@ -105,11 +105,13 @@ export class Certifier {
 
   /** Answers, and takes what was sent to it. */
   receive(from: NodeId, frame: Exclude<Frame, { kind: 'raft' | 'settled' }>): void {
-    const { machine, staged } = this.#options;
+    const { machine, staged, node } = this.#options;
     switch (frame.kind) {
       case 'certificate':
         if (frame.ordinal <= machine.settled || this.#early.size >= MAX_EARLY) return;
-        this.#early.set(frame.ordinal, { from, certificate: frame.certificate, holds: false });
+        // The leader's is the one that counts: nobody else's takes its place.
+        if (from !== node.leader && this.#early.get(frame.ordinal)?.from === node.leader) return;
+        this.#early.set(frame.ordinal, { from, certificate: frame.certificate, checked: null });
         break;
       case 'signature':
         if (staged.withOrdinal(frame.ordinal)?.term !== frame.term) return;
@@ -151,7 +153,7 @@ export class Certifier {
   cutFrom(ordinal: number): void {
     this.#signatures.forgetFrom(ordinal);
     // It may be one of the entry that comes in its place: to be checked anew.
-    for (const [of, early] of this.#early) if (of >= ordinal) early.holds = false;
+    for (const [of, early] of this.#early) if (of >= ordinal) early.checked = null;
   }
 
   /** A snapshot takes the place of all that was waiting. */
@@ -179,7 +181,7 @@ export class Certifier {
   #certificateOf(held: HeldEntry, place: Place): Uint8Array | undefined {
     const { self } = this.#options;
     const early = this.#certificateFor(place);
-    if (early !== undefined) return early.certificate;
+    if (early !== undefined) return early;
     if (held.signature !== null) {
       this.#signatures.add(self, { ordinal: place.ordinal, signature: held.signature }, true);
     }
@@ -188,25 +190,33 @@ export class Certifier {
 
   /**
    * A leader sends a certificate when it has settled the entry: so the entry is committed, and this node need not wait to
-   * be told again by Raft (`RaftOptions.tellCommitted`). That it is this entry and no other, the certificate shows.
+   * be told again by Raft (`RaftOptions.tellCommitted`). That it is this entry and no other, the certificate shows; where
+   * it is of another, that one is yet to come and takes this one's place.
    */
   #learnCommitted({ ordinal, term, index }: HeldEntry): void {
     if (ordinal === null) return;
-    const { node, self } = this.#options;
+    const { node } = this.#options;
     const early = this.#early.get(ordinal);
-    if (early === undefined || early.from === self || node.leader !== early.from) return;
-    if (this.#certificateFor({ ordinal, term }) !== undefined) node.learnCommitted({ index, term });
+    if (early === undefined || node.leader !== early.from) return;
+    if (this.#fits(early, { ordinal, term })) node.learnCommitted({ index, term });
   }
 
-  /** The certificate of the lowest entry that another node has sent; one that does not hold is thrown away, and said. */
-  #certificateFor(place: Place): Early | undefined {
+  /** The certificate of a committed entry that another node has sent; one that does not hold is thrown away, and said. */
+  #certificateFor(place: Place): Uint8Array | undefined {
     const early = this.#early.get(place.ordinal);
     if (early === undefined) return undefined;
-    early.holds ||= this.#options.machine.isCertificate({ ...place, certificate: early.certificate });
-    if (early.holds) return early;
+    if (this.#fits(early, place)) return early.certificate;
     this.#early.delete(place.ordinal);
     this.#options.bad(early.from, place.ordinal);
     return undefined;
+  }
+
+  #fits(early: Early, place: Place): boolean {
+    if (early.checked?.term !== place.term) {
+      const holds = this.#options.machine.isCertificate({ ...place, certificate: early.certificate });
+      early.checked = { term: place.term, holds };
+    }
+    return early.checked.holds;
   }
 
   #forget(ordinal: number): void {
