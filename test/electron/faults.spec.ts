@@ -1,17 +1,12 @@
 /** Faults planted into copies of the app's bundle: each is found, so the specs can fail. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { CACHE, ROOT } from '../../main/setup/paths.mjs';
 import { copyDemoPast } from './demo-past.ts';
 import { type Finding, findings } from './findings.ts';
 import { launch } from './launch.ts';
-
-/** A change of the bundle. `search` is in it once, or the spec fails: it has moved. */
-interface Change {
-  readonly search: string;
-  readonly replace: string;
-}
+import { type Change, plant } from './plant.ts';
 
 const SANDBOX_OFF: Change = { search: 'sandbox: true', replace: 'sandbox: false' };
 const FAULTS: readonly { name: string; changes: readonly Change[]; finding: Finding }[] = [
@@ -101,17 +96,6 @@ function planted(name: string, changes: readonly Change[]): string {
   symlinkSync(join(ROOT, 'assets'), join(folder, 'assets'));
   const about = { name: 'nabowatt', version: '0.0.0', type: 'module', main: 'dist/desktop/main.js' };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(about));
-  for (const { search, replace } of changes) {
-    const files = readdirSync(bundle).map((file) => join(bundle, file));
-    const places = files.filter((file) => readFileSync(file, 'utf8').includes(search));
-    const [place] = places;
-    if (place === undefined || places.length > 1) throw new Error(`${places.length} files say ${search}`);
-    const text = readFileSync(place, 'utf8');
-    if (text.split(search).length !== 2) throw new Error(`${place} says more than once: ${search}`);
-    writeFileSync(
-      place,
-      text.replace(search, () => replace),
-    );
-  }
+  plant(bundle, changes);
   return folder;
 }

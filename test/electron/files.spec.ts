@@ -7,7 +7,8 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from '@playwright/test';
 import { ask, fileOf } from './ask.ts';
-import { launch } from './launch.ts';
+import { runningPid, startAlone } from './alone.ts';
+import { executable, launch, startWords } from './launch.ts';
 import { FILE, newHousehold, reaches } from './new-home.ts';
 
 const missingForPdf = ['pdftotext', 'pdffonts'].every((name) => hasProgram(name))
@@ -44,12 +45,13 @@ test('a bill comes as a PDF with its text, set in the fonts that are shipped', a
   }
 });
 
-test('a copy of the database is put back at the next start, and the household goes on from it', async () => {
+test('a copy of the database is put back by the restart that the page asks for, and the household goes on from it', async () => {
   const dataDir = join(folder, 'data');
-  const launched = await launch({ dataDir, args: ['--home'] });
+  const home = join(dataDir, 'household');
+  const alone = startAlone({ executable: executable(), words: startWords(dataDir, ['--home']), dataDir });
   try {
-    const { page } = launched;
-    await newHousehold(launched);
+    const page = await alone.pageOf(0);
+    await newHousehold({ page });
     const { bytes } = await fileOf(page, { what: 'backup', language: 'en' });
     const upload = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
     for (let offset = 0; offset < bytes.length; offset += PART_BYTES) {
@@ -61,25 +63,25 @@ test('a copy of the database is put back at the next start, and the household go
       household: 'Number 1',
       isStaged: true,
     });
-  } finally {
-    await launched.end();
-  }
-  const home = join(dataDir, 'household');
-  expect(existsSync(join(home, 'restore.json'))).toBe(true);
+    expect(existsSync(join(home, 'restore.json'))).toBe(true);
+    const before = runningPid(dataDir);
+    await ask(page, 'restart').catch(() => undefined);
+    expect(await alone.left).toBe(0);
 
-  const again = await launch({ dataDir, args: ['--home'] });
-  try {
-    await reaches(again.page, 'key');
-    await ask(again.page, 'openKey', { passphrase: FILE.passphrase });
-    await reaches(again.page, 'running');
+    const again = await alone.pageOf(1);
+    expect(runningPid(dataDir)).not.toBe(before);
+    await reaches(again, 'key');
+    await ask(again, 'openKey', { passphrase: FILE.passphrase });
+    await reaches(again, 'running');
     await expect
-      .poll(async () => await ask(again.page, 'session'), { timeout: 100_000 })
+      .poll(async () => await ask(again, 'session'), { timeout: 100_000 })
       .toMatchObject({ community: { name: 'Solsvingen' } });
     expect(existsSync(join(home, 'restore.json'))).toBe(false);
     expect(existsSync(join(home, 'before-restore', 'ledger.sqlite'))).toBe(true);
-    await expect(again.page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+    await expect(again.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+    expect(alone.log()).not.toContain('did not close');
   } finally {
-    await again.end();
+    await alone.end();
   }
 });
 

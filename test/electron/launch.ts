@@ -71,6 +71,8 @@ export async function launch(
     readonly env?: NodeJS.ProcessEnv;
     /** Words for the app itself. */
     readonly args?: readonly string[];
+    /** Another program than `executable()`. */
+    readonly executable?: string;
   } = {},
 ): Promise<Launched> {
   const dataDir = options.dataDir ?? copyDemoPast();
@@ -81,10 +83,12 @@ export async function launch(
     cwd: ROOT,
     args: startWords(dataDir, options.args, options.folder),
     env: Object.fromEntries(env),
-    executablePath: executable(),
+    executablePath: options.executable ?? executable(),
   });
+  // Playwright forgets it with the app.
+  const leaving = app.process();
   let log = '';
-  for (const output of [app.process().stdout, app.process().stderr]) {
+  for (const output of [leaving.stdout, leaving.stderr]) {
     output?.on('data', (chunk: Buffer) => {
       log += chunk.toString('utf8');
     });
@@ -98,10 +102,9 @@ export async function launch(
     dataDir,
     log: () => log,
     async end() {
-      const leaving = app.process();
       // An app that hangs is ended, and its spec fails by what it found, not by waiting.
       const patience = setTimeout(() => leaving.kill('SIGKILL'), 20_000);
-      await app.close();
+      if (leaving.exitCode === null && leaving.signalCode === null) await app.close();
       clearTimeout(patience);
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },

@@ -2,7 +2,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { SetupView } from '../../node-core/api/index.ts';
 import { ask } from './ask.ts';
-import type { Launched } from './launch.ts';
 
 export const FILE = { place: 'passphraseFile', passphrase: 'correct horse battery' } as const;
 export const FOUNDING = {
@@ -20,6 +19,11 @@ export const FOUNDING = {
   listenPort: null,
 };
 
+/** The app's page, however the app was started. */
+export interface Shown {
+  readonly page: Page;
+}
+
 /** Waits until the set-up has come that far. */
 export async function reaches(page: Page, stage: SetupView['stage']): Promise<void> {
   await expect
@@ -28,8 +32,8 @@ export async function reaches(page: Page, stage: SetupView['stage']): Promise<vo
 }
 
 /** Opens the window of the words by a command. */
-export async function wordsWindow({ app, page }: Launched, name: string, input?: unknown): Promise<Page> {
-  const opening = app.waitForEvent('window');
+export async function wordsWindow({ page }: Shown, name: string, input?: unknown): Promise<Page> {
+  const opening = page.context().waitForEvent('page');
   expect(await ask(page, name, input)).toEqual({ address: null });
   const window = await opening;
   // It begins empty, and then goes to its page.
@@ -59,10 +63,10 @@ export async function writeDown(window: Page): Promise<string[]> {
 }
 
 /** From an empty folder to a household that runs and has a simulated meter. @returns the key's words */
-export async function newHousehold(launched: Launched): Promise<string[]> {
-  const { page } = launched;
+export async function newHousehold(shown: Shown): Promise<string[]> {
+  const { page } = shown;
   await reaches(page, 'welcome');
-  const words = await writeDown(await wordsWindow(launched, 'newKey', FILE));
+  const words = await writeDown(await wordsWindow(shown, 'newKey', FILE));
   await reaches(page, 'community');
   await ask(page, 'found', FOUNDING);
   await reaches(page, 'meter');

@@ -78,7 +78,8 @@ export async function missedFaults(packaged: string, executable: string): Promis
   return missed;
 }
 
-async function repacked(copy: string, change: (app: string) => void): Promise<void> {
+/** Changes the app's files in a copy of a package. */
+export async function repacked(copy: string, change: (app: string) => void): Promise<void> {
   const archive = join(copy, 'resources', 'app.asar');
   const app = join(copy, 'app');
   extractAll(archive, app);

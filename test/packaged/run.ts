@@ -24,7 +24,7 @@ const EXECUTABLE = 'nabowatt';
  * Those that look at what packing could spoil: the page, fonts and workers, the keychain's library. The others look at
  * the same code in the bundle.
  */
-const SPECS = ['app.spec', 'files.spec', 'keychain.spec'];
+const SPECS = ['app.spec', 'files.spec', 'keychain.spec', 'update.spec'];
 /** All of the page's script, as it would go over a wire. */
 const MAX_RENDERER_GZIP_BYTES = 600_000;
 

@@ -1,4 +1,5 @@
 /** Electron's `app`: paths, the instance lock, the way to quit, and the start of Chromium. */
+import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -10,8 +11,15 @@ import { registry } from './registry.ts';
 import { PreventableEvent } from './strict.ts';
 
 const SECOND = 'standin.second.';
+/** Waits until the process of the first word is gone, and becomes the others. */
+const AFTERWARDS = 'while kill -0 "$0" 2>/dev/null; do sleep 0.05; done; exec "$@"';
 /** How long Chromium may take to leave. */
 const LAST_WORDS_MS = 10_000;
+
+interface Relaunch {
+  readonly args?: readonly string[];
+  readonly execPath?: string;
+}
 
 class App extends EventEmitter {
   name = 'Electron';
@@ -21,7 +29,9 @@ class App extends EventEmitter {
   version = '0.0.0';
   readonly #paths = new Map<string, string>();
   readonly #ready = Promise.withResolvers<void>();
-  #lock: string | undefined;
+  #isRefused = false;
+  readonly #letIn = Promise.withResolvers<void>();
+  #relaunch: Required<Relaunch> | undefined;
   #exitCode = 0;
 
   whenReady() {
@@ -44,12 +54,12 @@ class App extends EventEmitter {
   }
   /** Where Windows and macOS list the app; on Linux Electron has no such list. */
   getLoginItemSettings() {
-    return { openAtLogin: false };
+    return { openAtLogin: false, wasOpenedAtLogin: false };
   }
   setLoginItemSettings(_settings: object) {}
-  /** A spec takes its place: what would start here belongs to nobody, and nobody would end it. */
-  relaunch(_options: object) {
-    throw new Error('the stand-in starts nothing anew');
+  /** When this process is gone; until then, as in Electron, nothing happens. */
+  relaunch({ args = process.argv.slice(1), execPath = this.executable }: Relaunch = {}) {
+    this.#relaunch = { args, execPath };
   }
   setPath(name: string, path: string) {
     this.#paths.set(name, path);
@@ -71,12 +81,15 @@ class App extends EventEmitter {
     const folder = this.getPath('userData');
     mkdirSync(folder, { recursive: true });
     const file = join(folder, 'standin.lock');
-    if (isAlive(file)) {
+    this.#isRefused = isAlive(file);
+    if (this.#isRefused) {
       writeFileSync(join(folder, `${SECOND}${process.pid}`), JSON.stringify(process.argv));
       return false;
     }
     writeFileSync(file, String(process.pid));
-    this.#lock = file;
+    this.#letIn.resolve();
+    // Not before: until Chromium has left, its profile is in use.
+    process.on('exit', () => rmSync(file, { force: true }));
     watch(folder, (_kind, name) => {
       const told = join(folder, name ?? '');
       if (name === null || !name.startsWith(SECOND) || !existsSync(told)) return;
@@ -104,8 +117,13 @@ class App extends EventEmitter {
   }
 
   exit(code = 0): void {
-    if (this.#lock !== undefined) rmSync(this.#lock, { force: true });
     this.#exitCode = code;
+    if (this.#relaunch !== undefined) {
+      const { args, execPath } = this.#relaunch;
+      this.#relaunch = undefined;
+      const words = ['-c', AFTERWARDS, String(process.pid), execPath, ...args];
+      spawn('/bin/sh', words, { stdio: 'inherit', detached: true }).unref();
+    }
     const child = registry.browser?.child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) process.exit(code);
     // Chromium writes its profile until its last moment: whoever waits for this process may take the folder away.
@@ -121,6 +139,8 @@ class App extends EventEmitter {
 
   /** Starts Chromium, once the app's code is loaded. */
   async start(): Promise<void> {
+    // An app that asks again and again has no browser of its own before it is let in.
+    if (this.#isRefused) await this.#letIn.promise;
     const profile = join(this.getPath('userData'), 'standin-chromium');
     mkdirSync(profile, { recursive: true });
     const executable = findChromium();

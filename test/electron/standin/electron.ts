@@ -3,6 +3,8 @@
  * which Electron's own binary cannot be had. Whatever is not here throws when it is touched.
  */
 import { EventEmitter } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
 import { registry } from './registry.ts';
 import { DEFAULT_SESSION, permissionSetters } from './permissions.ts';
 import { makeSession, protocol } from './protocol.ts';
@@ -37,6 +39,13 @@ export const dialog = strict('dialog', {
   showMessageBox: () => Promise.resolve({ response: 1, checkboxChecked: false }),
   showErrorBox: (title: string, text: string) => console.error(`[stand-in] ${title}: ${text}`),
 });
+/** Over Node's own client, whose requests have what those of Electron's have. */
+export const net = strict('net', {
+  request: ({ session: _session, ...options }: http.RequestOptions & { readonly session: object }) =>
+    (options.protocol === 'http:' ? http : https).request(options),
+});
+/** Electron's own updater, of Windows and macOS: here it only hears that another is at work. */
+export const autoUpdater = strict('autoUpdater', new EventEmitter());
 export const screen = strict('screen', {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }],
 });
