@@ -4,7 +4,7 @@
  *   npm run build && node test/headless/serve-recording.ts [--port N] [--no-open] ...
  *
  * The start takes `NABOWATT_START_MS` (3000) and shows progress; power changes every two seconds
- * (`NABOWATT_BEAT_MS`; below a second, every sixtieth brings a minute's readings along). With
+ * (`NABOWATT_BEAT_MS`; a second or less: every sixtieth brings a minute's readings along). With
  * `NABOWATT_START=fail` the start fails halfway. `NABOWATT_RENDERER` names another folder than dist/renderer,
  * `NABOWATT_OFFERS` how many offers the market has.
  *
@@ -27,7 +27,7 @@ import { scriptedSetup } from './setup-scripts.ts';
 
 const STEPS = 30;
 const BEAT_MS = Number(process.env['NABOWATT_BEAT_MS'] ?? 2000);
-const isFast = BEAT_MS < 1000;
+const isFast = BEAT_MS <= 1000;
 
 const startRecording: StartNode = async ({ onProgress, signal }) => {
   const stepMs = Number(process.env['NABOWATT_START_MS'] ?? 3000) / STEPS;
