@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { HealthView } from '../../../../node-core/api/index.ts';
 import { Badge } from '../../components/Badge.tsx';
-import { Card } from '../../components/Card.tsx';
+import { Card, type Span } from '../../components/Card.tsx';
 import { Skeleton } from '../../components/States.tsx';
 import { Loaded } from '../../frame/Loaded.tsx';
 import type { PlainKey } from '../../i18n/catalogue.ts';
@@ -24,11 +24,11 @@ const MAPPING = {
 } as const satisfies Record<Reach['portMapping'], PlainKey>;
 
 /** How other homes reach this one. */
-export function NetworkCard() {
+export function NetworkCard({ span }: { span: Span }) {
   const { t } = useI18n();
   const health = useQuery((ask) => ask.health);
   return (
-    <Card span={6} title={t('settings.network')} detail={t('settings.networkDetail')}>
+    <Card span={span} title={t('settings.network')} detail={t('settings.networkDetail')}>
       <Loaded query={health} skeleton={<Skeleton lines={4} />}>
         {(view) =>
           view.reach === null ? <p>{t('settings.networkDemo')}</p> : <Facts view={view} reach={view.reach} />
@@ -45,20 +45,25 @@ function Facts({ view, reach }: { view: HealthView; reach: Reach }) {
     setup?.community.kind === 'member' ? setup.community.listenPort : null,
   );
   return (
-    <div className="stack">
-      <div className="row">
-        <Badge tone={reachable ? 'good' : 'notice'}>
-          {t(reachable ? 'settings.reachable' : 'settings.notReachable')}
-        </Badge>
+    <div className="network-parts">
+      <div className="stack">
+        <div className="row">
+          <Badge tone={reachable ? 'good' : 'notice'}>
+            {t(reachable ? 'settings.reachable' : 'settings.notReachable')}
+          </Badge>
+        </div>
+        <dl className="about-facts">
+          <dt>{t('settings.port')}</dt>
+          <dd>{port}</dd>
+          <dt>{t('settings.addresses')}</dt>
+          <dd>
+            {addresses.length === 0 ? t('settings.noAddresses') : addresses.map(plainAddress).join(', ')}
+          </dd>
+          <dt>{t('settings.mapping')}</dt>
+          <dd>{t(MAPPING[portMapping])}</dd>
+        </dl>
+        <PortForm key={chosen} now={port} chosen={chosen} />
       </div>
-      <dl className="about-facts">
-        <dt>{t('settings.port')}</dt>
-        <dd>{port}</dd>
-        <dt>{t('settings.addresses')}</dt>
-        <dd>{addresses.length === 0 ? t('settings.noAddresses') : addresses.map(plainAddress).join(', ')}</dd>
-        <dt>{t('settings.mapping')}</dt>
-        <dd>{t(MAPPING[portMapping])}</dd>
-      </dl>
       {view.peers.length > 0 && (
         <section className="stack-tight" aria-labelledby="settings-peers">
           <h3 id="settings-peers" className="settings-part">
@@ -74,7 +79,6 @@ function Facts({ view, reach }: { view: HealthView; reach: Reach }) {
           </dl>
         </section>
       )}
-      <PortForm key={chosen} now={port} chosen={chosen} />
     </div>
   );
 }

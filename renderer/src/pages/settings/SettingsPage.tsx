@@ -1,3 +1,4 @@
+import { desktopBridge } from '../../api/desktop-client.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { Choices } from '../../components/Choices.tsx';
@@ -67,7 +68,8 @@ function HomeCards() {
       <KeyCards />
       {!isDemo && <MeterCard />}
       {!isDemo && <RoofCard />}
-      <NetworkCard />
+      {/* On the desktop the key's own card stands elsewhere. */}
+      <NetworkCard span={isDemo || desktopBridge(window) !== undefined ? 6 : 12} />
       <DataCard span={12} />
     </>
   );
