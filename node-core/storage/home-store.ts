@@ -7,6 +7,7 @@ import {
   type UtcDay,
   energyMwh,
   firstMinuteOfDay,
+  MINUTES_PER_DAY,
   utcDay,
 } from '../units/index.ts';
 import { type SqlRow, bytesAt, integerAt, minuteAt } from './column.ts';
@@ -100,6 +101,8 @@ export interface HomeStore {
 const READING_COLUMNS = 8;
 /** Rows of one statement: the calls between JavaScript and SQLite cost as much as the rows. */
 const READINGS_AT_ONCE = 16;
+/** Minutes of one question: the rows of a month, each an array, would be tens of MB that live until the last was read. */
+const MINUTES_AT_ONCE = MINUTES_PER_DAY;
 const PUT_READING = putReadings(1);
 const PUT_READINGS = putReadings(READINGS_AT_ONCE);
 const PUT_DAY_KEY = 'INSERT OR REPLACE INTO day_key (member, day, key) VALUES (?, ?, ?)';
@@ -189,12 +192,15 @@ class SqliteHomeStore implements HomeStore {
     const exportMwh = new Float64Array(length);
     const quality = new Uint8Array(length);
     const asOfHeight = options.asOfHeight ?? Number.MAX_SAFE_INTEGER;
-    for (const row of this.#database.all(SERIES, member, startMinute, endMinute, asOfHeight)) {
-      // Ascending revisions: the highest one is written last.
-      const at = integerAt(this, row, 0) - startMinute;
-      importMwh[at] = integerAt(this, row, 1);
-      exportMwh[at] = integerAt(this, row, 2);
-      quality[at] = integerAt(this, row, 3);
+    for (let from: number = startMinute; from < endMinute; from += MINUTES_AT_ONCE) {
+      const to = Math.min(from + MINUTES_AT_ONCE, endMinute);
+      for (const row of this.#database.all(SERIES, member, from, to, asOfHeight)) {
+        // Ascending revisions: the highest one is written last.
+        const at = integerAt(this, row, 0) - startMinute;
+        importMwh[at] = integerAt(this, row, 1);
+        exportMwh[at] = integerAt(this, row, 2);
+        quality[at] = integerAt(this, row, 3);
+      }
     }
     return { startMinute, importMwh, exportMwh, quality };
   }
