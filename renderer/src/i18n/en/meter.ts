@@ -68,11 +68,12 @@ export const meter = {
   blockedUnsupported: 'Nabowatt does not know this cable. Try another one.',
   blockedOther: 'It does not answer as it should. Pull it out and plug it in again.',
   troubleKeys: 'What your meter says cannot be read',
-  troubleKeyWanted: 'It encrypts, and its key is not known here. Choose Change below and type the key.',
+  troubleKeyWanted: 'It encrypts, and its key is not known here. Choose Change in Settings and type the key.',
   troubleKeyWrong:
-    'Its key does not fit any more: your grid company may have given it a new one. Choose Change below and type that.',
+    'Its key does not fit any more: your grid company may have given it a new one. Choose Change in Settings and type that.',
   troubleKeysLost:
-    'Its key was kept for another household’s key and cannot be opened. Choose Change below and type it again.',
+    'Its key was kept for another household’s key and cannot be opened. Choose Change in Settings and type it again.',
+  troubleInSettings: 'Why that is, and what helps, stands at the meter in Settings.',
   unavailableTitle: 'USB cannot be used here',
   unavailablePlatform: 'On this system Nabowatt cannot read USB itself.',
   unavailableMissing: 'A part of Nabowatt for USB is missing on this PC. Install it again.',

@@ -71,11 +71,12 @@ export const meter: Catalogue['meter'] = {
   blockedOther: 'Den svarer ikke som den skal. Trekk den ut og sett den i igjen.',
   troubleKeys: 'Det måleren sier, kan ikke leses',
   troubleKeyWanted:
-    'Den krypterer, og nøkkelen er ikke kjent her. Velg Endre nedenfor og skriv inn nøkkelen.',
+    'Den krypterer, og nøkkelen er ikke kjent her. Velg Endre i Innstillinger og skriv inn nøkkelen.',
   troubleKeyWrong:
-    'Nøkkelen passer ikke lenger: nettselskapet kan ha gitt måleren en ny. Velg Endre nedenfor og skriv inn den.',
+    'Nøkkelen passer ikke lenger: nettselskapet kan ha gitt måleren en ny. Velg Endre i Innstillinger og skriv inn den.',
   troubleKeysLost:
-    'Nøkkelen ble lagret for en annen husstands nøkkel og kan ikke åpnes. Velg Endre nedenfor og skriv den inn igjen.',
+    'Nøkkelen ble lagret for en annen husstands nøkkel og kan ikke åpnes. Velg Endre i Innstillinger og skriv den inn igjen.',
+  troubleInSettings: 'Hvorfor, og hva som hjelper, står ved måleren i Innstillinger.',
   unavailableTitle: 'USB kan ikke brukes her',
   unavailablePlatform: 'På dette systemet kan ikke Nabowatt lese USB selv.',
   unavailableMissing: 'En del av Nabowatt for USB mangler på denne PC-en. Installer det på nytt.',

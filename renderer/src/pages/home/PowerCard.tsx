@@ -8,8 +8,9 @@ import { Stat } from '../../components/Stat.tsx';
 import { quantity } from '../../format/decimal.ts';
 import type { MessageKey, PlainKey } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18n.tsx';
-import { useLive } from '../../store/stores.tsx';
+import { useLive, useSetup } from '../../store/stores.tsx';
 import type { Source } from '../../theme/sources.ts';
+import { troubleOf } from '../onboarding/meter/meter-draft.ts';
 import { flowsOf, homeUseW, type PowerNow, powerNow, type Receiver } from './power-now.ts';
 
 const MS_PER_MINUTE = 60_000;
@@ -119,16 +120,20 @@ function Headline({ now }: { now: PowerNow }) {
 function MeterMissing({ power }: { power: LivePower }) {
   const { t, format } = useI18n();
   const { lastHeardMs, state } = power.meter;
+  // Of the demo's meters the set-up knows nothing.
+  const isKnown = useSetup(({ view }) => view?.demo === false && troubleOf(view.meter) !== undefined);
   return (
     <EmptyState
       icon={Gauge}
       title={t(state === 'off' ? 'home.meterOffTitle' : 'home.meterSilentTitle')}
       detail={
-        lastHeardMs === null
-          ? t('home.meterNeverDetail')
-          : t('home.meterSilentDetail', {
-              time: format.time.dateTime(Math.floor(lastHeardMs / MS_PER_MINUTE)),
-            })
+        isKnown
+          ? t('meter.troubleInSettings')
+          : lastHeardMs === null
+            ? t('home.meterNeverDetail')
+            : t('home.meterSilentDetail', {
+                time: format.time.dateTime(Math.floor(lastHeardMs / MS_PER_MINUTE)),
+              })
       }
     />
   );

@@ -9,7 +9,7 @@ import { useCommand, useHome } from '../../store/home.tsx';
 import { useLive, useSetup } from '../../store/stores.tsx';
 import { CableTrouble } from '../onboarding/meter/Adapters.tsx';
 import { ConnectMeter } from '../onboarding/meter/ConnectMeter.tsx';
-import { protocolName } from '../onboarding/meter/meter-draft.ts';
+import { protocolName, troubleOf } from '../onboarding/meter/meter-draft.ts';
 import { PROFILE_WORDS, SimulatedMeter } from '../onboarding/meter/SimulatedMeter.tsx';
 import { Failure } from '../onboarding/parts.tsx';
 import { MeterQuestion } from './MeterQuestion.tsx';
@@ -22,6 +22,7 @@ export function MeterCard() {
   const power = useLive((live) => live.power);
   const [isOpen, setOpen] = useState(false);
   if (meter === undefined) return null;
+  const trouble = troubleOf(meter);
   return (
     <Card
       span={6}
@@ -31,9 +32,9 @@ export function MeterCard() {
     >
       <div className="stack">
         <MeterNow meter={meter} />
-        {meter.kind === 'usb' && meter.trouble !== undefined && (
+        {trouble !== undefined && (
           <output>
-            <CableTrouble trouble={meter.trouble} />
+            <CableTrouble trouble={trouble} />
           </output>
         )}
         <MeterQuestion meter={meter} onLook={() => setOpen(true)} />

@@ -7,7 +7,7 @@ import type {
 import { Badge } from '../../../components/Badge.tsx';
 import { useI18n } from '../../../i18n/I18n.tsx';
 import { Note } from '../parts.tsx';
-import { blockedKey, heardKey, troubleTitle } from './meter-draft.ts';
+import { heardKey, troubleTitle, troubleWords } from './meter-draft.ts';
 import { UdevSteps } from './UdevSteps.tsx';
 import './meter.css';
 
@@ -74,10 +74,10 @@ function AdapterState({ adapter }: { adapter: AdapterView }) {
 /** Why a cable cannot be opened, or what is said on it not be understood, and what to do about it. */
 export function CableTrouble({ trouble }: { trouble: MeterTroubleView }) {
   const { t } = useI18n();
-  const { kind, holder, detail } = trouble;
+  const { kind, detail } = trouble;
   return (
     <Note tone="bad" title={t(troubleTitle(kind))}>
-      <p>{kind === 'busy' && holder !== null ? t('meter.blockedBusy', { holder }) : t(blockedKey(kind))}</p>
+      <p>{troubleWords(t, trouble)}</p>
       {kind === 'permission' && <UdevSteps />}
       {kind !== 'permission' && detail !== '' && (
         <details className="small">

@@ -2,10 +2,13 @@
 import type {
   AdapterView,
   FoundMeterView,
+  MeterChoiceView,
   MeterKeys,
   MeterSearchView,
+  MeterTroubleView,
 } from '../../../../../node-core/api/index.ts';
 import type { PlainKey } from '../../../i18n/catalogue.ts';
+import type { Translate } from '../../../i18n/translate.ts';
 
 /** How the meter is to be read. */
 export interface MeterReading {
@@ -99,6 +102,16 @@ export function blockedKey(kind: string): PlainKey {
 /** What a trouble is called: of the cable, or of what is said on it. */
 export function troubleTitle(kind: string): PlainKey {
   return OF_KEYS.includes(kind) ? 'meter.troubleKeys' : 'meter.blockedTitle';
+}
+
+/** Why the household's meter is not heard, where that is known. */
+export function troubleOf(meter: MeterChoiceView): MeterTroubleView | undefined {
+  return meter.kind === 'usb' ? meter.trouble : undefined;
+}
+
+/** What is wrong, and what helps. */
+export function troubleWords(t: Translate, { kind, holder }: MeterTroubleView): string {
+  return kind === 'busy' && holder !== null ? t('meter.blockedBusy', { holder }) : t(blockedKey(kind));
 }
 
 const UNAVAILABLE: Readonly<Record<string, PlainKey>> = {

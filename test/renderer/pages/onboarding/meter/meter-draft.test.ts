@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { meterKeysInput } from '../../../../../node-core/api/setup-inputs.ts';
 import {
   blockedKey,
+  troubleOf,
   troubleTitle,
   heardKey,
   keyFault,
@@ -46,6 +47,22 @@ describe('what a meter says', () => {
     expect(heardKey('toString')).toBe('meter.heardNothing');
     expect(blockedKey('permission')).toBe('meter.blockedPermission');
     expect(blockedKey('failed')).toBe('meter.blockedOther');
+    const trouble = { kind: 'busy', holder: null, detail: '' };
+    const usb = {
+      kind: 'usb',
+      adapter: 'usb:a',
+      line: '2400 8E1',
+      protocol: 'p1',
+      meterId: null,
+      encrypted: false,
+      swapped: false,
+      factorPermille: 1_000,
+    } as const;
+    expect([troubleOf({ kind: 'none' }), troubleOf(usb), troubleOf({ ...usb, trouble })]).toEqual([
+      undefined,
+      undefined,
+      trouble,
+    ]);
     expect([troubleTitle('busy'), blockedKey('driver')]).toEqual([
       'meter.blockedTitle',
       'meter.blockedDriver',
