@@ -28,7 +28,7 @@ export function systemCables({
 }): Cables {
   return {
     watch: (changed, failed) =>
-      watchAdapters({ bus, clock, failed, list: () => systemAdapters(bus, { platform }) }, changed),
+      watchAdapters({ bus, clock, failed, list: systemAdapters({ bus, clock, platform }) }, changed),
     sourceOf: (adapter) => cableSource(adapter, { bus, clock }),
   };
 }

@@ -5,44 +5,61 @@ import { type UsbBus, UsbFault } from './usb-bus.ts';
 
 /** The system tells of plugging only where udevd runs, and some events get lost: so it is looked at, too. */
 const LOOK_EVERY_MS = 2_000;
+/** Listing takes some ms; what takes longer is left out. */
+const OTHER_WAY_MS = 1_500;
 
 /** The adapters on USB that can be driven directly. @throws UsbFault `driver` (as a rejection) */
 export async function usbAdapters(bus: UsbBus): Promise<Adapter[]> {
   return adaptersAmong(await bus.devices());
 }
 
-/**
- * The adapters of this PC by the way that is usual on it: directly on Linux; as serial ports on Windows, which would want
- * another driver for each, and on macOS, which does not let go of them.
- *
- * One that the system has made no serial port of is listed as what it is: it has no driver there, which opening it says, or
- * WinUSB, and then it can be driven.
- * @throws UsbFault, ByteSourceError `driver` (as a rejection) where neither package runs
- */
-export async function systemAdapters(
-  bus: UsbBus,
-  { platform = process.platform, serialPorts = serialAdapters }: SystemAdaptersOptions = {},
-): Promise<Adapter[]> {
-  if (platform === 'linux') {
-    try {
-      return await usbAdapters(bus);
-    } catch (error) {
-      // A Linux that the package has no build for: its serial ports are as good.
-      if (!(error instanceof UsbFault) || error.kind !== 'driver') throw error;
-      return serialPorts();
-    }
-  }
-  const [ports, usb] = await Promise.allSettled([serialPorts(), usbAdapters(bus)]);
-  if (ports.status === 'rejected' && usb.status === 'rejected') throw ports.reason;
-  const listed = ports.status === 'fulfilled' ? ports.value : [];
-  const others = usb.status === 'fulfilled' ? usb.value : [];
-  return [...listed, ...others.filter(({ ids }) => !listed.some((port) => port.ids === ids))];
-}
-
 export interface SystemAdaptersOptions {
+  readonly bus: UsbBus;
+  readonly clock: MonotonicClock;
   readonly platform?: NodeJS.Platform;
   /** Lists the serial ports; those of the system when left out. */
   readonly serialPorts?: () => Promise<Adapter[]>;
+}
+
+/**
+ * What lists the adapters of this PC by the way that is usual on it: directly on Linux; as serial ports on Windows, which
+ * would want another driver for each, and on macOS, which does not let go of them.
+ *
+ * One that the system has made no serial port of is listed as what it is: it has no driver there, which opening it says, or
+ * WinUSB, and then it can be driven. Serial ports wait for that no longer than a moment.
+ * @returns rejects with UsbFault, ByteSourceError `driver` where neither package runs
+ */
+export function systemAdapters(options: SystemAdaptersOptions): () => Promise<Adapter[]> {
+  const { bus, clock, platform = process.platform, serialPorts = serialAdapters } = options;
+  if (platform === 'linux') return () => linuxAdapters(bus, serialPorts);
+  let pending: Promise<Adapter[]> | undefined;
+  const onUsb = async (): Promise<Adapter[]> => {
+    pending ??= usbAdapters(bus).finally(() => {
+      pending = undefined;
+    });
+    let cancel = (): void => undefined;
+    const late = new Promise<Adapter[]>((resolve) => {
+      cancel = clock.after(OTHER_WAY_MS, () => resolve([]));
+    });
+    return Promise.race([pending, late]).finally(cancel);
+  };
+  return async () => {
+    const [ports, usb] = await Promise.allSettled([serialPorts(), onUsb()]);
+    if (ports.status === 'rejected' && usb.status === 'rejected') throw ports.reason;
+    const listed = ports.status === 'fulfilled' ? ports.value : [];
+    const others = usb.status === 'fulfilled' ? usb.value : [];
+    return [...listed, ...others.filter(({ ids }) => !listed.some((port) => port.ids === ids))];
+  };
+}
+
+async function linuxAdapters(bus: UsbBus, serialPorts: () => Promise<Adapter[]>): Promise<Adapter[]> {
+  try {
+    return await usbAdapters(bus);
+  } catch (error) {
+    // A Linux that the package has no build for: its serial ports are as good.
+    if (!(error instanceof UsbFault) || error.kind !== 'driver') throw error;
+    return serialPorts();
+  }
 }
 
 export interface WatchOptions {
@@ -62,7 +79,7 @@ export function watchAdapters(
   options: WatchOptions,
   changed: (adapters: readonly Adapter[]) => void,
 ): () => void {
-  const { bus, clock, list = () => systemAdapters(bus), failed } = options;
+  const { bus, clock, list = systemAdapters({ bus, clock }), failed } = options;
   let failing = false;
   let stopped = false;
   let said: string | undefined;

@@ -14,6 +14,7 @@ import { deviceFile, holderOf, interfaceClasses, kernelUse } from '../../../node
 import { serialProblem } from '../../../node-core/meter/usb/serial-source.ts';
 import { type UsbDeviceEntry, UsbFault } from '../../../node-core/meter/usb/usb-bus.ts';
 import { usbFault } from '../../../node-core/meter/usb/usb-fault.ts';
+import { HandClock } from '../live/hand-clock.ts';
 import { entry, PlayedBus } from './played-bus.ts';
 
 describe('names of adapters', () => {
@@ -82,7 +83,8 @@ describe('the adapters of a PC', () => {
   ): Promise<string[]> => {
     const bus = new PlayedBus(...(usb instanceof Error ? [] : usb));
     if (usb instanceof Error) bus.devices = () => Promise.reject(usb);
-    return (await systemAdapters(bus, { platform, serialPorts: ports })).map(({ name }) => name);
+    const list = systemAdapters({ bus, clock: new HandClock(0), platform, serialPorts: ports });
+    return (await list()).map(({ name }) => name);
   };
   const noPackage = new UsbFault('driver', 'no build');
 
@@ -100,6 +102,23 @@ describe('the adapters of a PC', () => {
     const noPorts = (): Promise<Adapter[]> => Promise.reject(new Error('no build of it, either'));
     expect(await listed('win32', { ports: noPorts, usb: [cp2102] })).toEqual(['usb:10c4:ea60:METER01']);
     await expect(listed('win32', { ports: noPorts, usb: noPackage })).rejects.toThrow('either');
+  });
+
+  it('on Windows: serial ports do not wait for a package that does not answer, which is asked once', async () => {
+    const bus = new PlayedBus();
+    let asked = 0;
+    bus.devices = () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    };
+    const clock = new HandClock(0);
+    const list = systemAdapters({ bus, clock, platform: 'win32', serialPorts: async () => [port] });
+    for (let times = 0; times < 2; times += 1) {
+      const listing = list();
+      await clock.advance(2_000);
+      expect(await listing).toEqual([port]);
+    }
+    expect(asked).toBe(1);
   });
 
   it('on Linux: on USB; their serial ports only where the package has no build', async () => {
