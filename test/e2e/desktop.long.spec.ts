@@ -4,11 +4,14 @@ import { expect, type Page } from '@playwright/test';
 import { copyDemoPast } from '../electron/demo-past.ts';
 import { test } from './desktop-host.ts';
 import { startHost } from './host.ts';
+import { boardJourneys, householdJourneys } from './household-journeys.ts';
 import { keyboardJourney, tradeJourneys } from './journeys.ts';
 import { FIRST_START_MS, goToAddress, openHome } from './moves.ts';
 
 tradeJourneys(test);
 keyboardJourney(test);
+householdJourneys(test);
+boardJourneys(test);
 
 test('the same bill has the same bytes on paper from both hosts', async ({ page, host, browser }) => {
   test.setTimeout(300_000);

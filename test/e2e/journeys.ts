@@ -3,7 +3,7 @@ import { expect, type Page, type TestType } from '@playwright/test';
 import { dismissToasts, goTo, goToAddress, type HomeHost, openHome, tabTo } from './moves.ts';
 
 /** Tests that get a page and a home to open on it. */
-type HomeTest<Each extends { page: Page }, Worker extends { host: HomeHost }> = TestType<Each, Worker>;
+export type HomeTest<Each extends { page: Page }, Worker extends { host: HomeHost }> = TestType<Each, Worker>;
 
 /** From a listing to a bill that checks itself, and the month that is signed by both. */
 export function tradeJourneys<Each extends { page: Page }, Worker extends { host: HomeHost }>(

@@ -14,6 +14,8 @@ export const FIRST_START_MS = 240_000;
 /** Opens the app and waits until the home is there. Returns what the browser complained of. */
 export async function openHome(page: Page, host: HomeHost): Promise<string[]> {
   const faults = watchForFaults(page);
+  // What is not there within that is not coming, however busy the PC is.
+  page.setDefaultTimeout(60_000);
   await host.open(page);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: FIRST_START_MS });
   return faults;
