@@ -5,6 +5,7 @@ import { ApiError } from '../../../node-core/api/household-api.ts';
 import { ZipReading } from '../../../node-core/node/exports/zip-reading.ts';
 import { billView } from '../../../node-core/node/views/bill.ts';
 import { historyView } from '../../../node-core/node/views/history.ts';
+import { energyMwh, minute } from '../../../node-core/units/index.ts';
 import { commandsOf, exportedHome, FIRST } from './exported-home.ts';
 
 let home: Awaited<ReturnType<typeof exportedHome>>;
@@ -77,9 +78,19 @@ test('a history is a CSV file with a row a bar, what is not known empty, and cor
   const [header, ...rows] = new TextDecoder().decode(bytes).trim().split('\r\n');
   expect(header).toMatch(/^start;end;import_kwh;export_kwh;from_neighbours_kwh;from_grid_kwh;/);
   expect(rows).toHaveLength(6);
-  expect(rows[0]).toBe('2026-06-30T19:58:00+00:00;2026-06-30T19:59:00+00:00;;;;;;;0;0');
-  expect(rows[2]?.split(';').slice(2)).toEqual(['0,015', '0', '0,01', '0,005', '0', '0', '1', '0']);
-  expect(rows[4]?.split(';').slice(2)).toEqual(['0,016', '0', '0,01', '0,006', '0', '0', '1', '1']);
+  expect(rows[0]).toBe('2026-06-30T19:58:00+00:00;2026-06-30T19:59:00+00:00;;;;;;;0;0;');
+  expect(rows[2]?.split(';').slice(2)).toEqual(['0,015', '0', '0,01', '0,005', '0', '0', '1', '0', '']);
+  expect(rows[4]?.split(';').slice(2)).toEqual(['0,016', '0', '0,01', '0,006', '0', '0', '1', '1', '']);
+});
+
+test('what the home used of its own roof is in the last column, of the minutes that the roof is known for', async () => {
+  const { file, household } = commandsOf(home.street, 'bo');
+  household.roof.keep([{ minute: minute(FIRST + 1), energyMwh: energyMwh(7_000) }]);
+  const span = { startMinute: FIRST, endMinute: FIRST + 3 };
+  const { bytes } = await file({ what: 'history', ...span, resolution: 'minute', language: 'nb' });
+  const [header, ...rows] = new TextDecoder().decode(bytes).trim().split('\r\n');
+  expect(header).toMatch(/;own_roof_kwh$/);
+  expect(rows.map((row) => row.split(';').at(-1))).toEqual(['', '0,007', '']);
 });
 
 test('a bar says how many of its minutes were put right', () => {
@@ -105,7 +116,7 @@ test('everything is bills, every minute, and contracts', async () => {
     'contracts.json',
     'readings.csv',
   ]);
-  expect(zip.text('readings.csv', 1_000_000).match(/;1;[01]\r\n/g)).toHaveLength(13);
+  expect(zip.text('readings.csv', 1_000_000).match(/;1;[01];[\d.]*\r\n/g)).toHaveLength(13);
   expect(said.map(({ done }) => done)).toEqual(said.map(({ done }) => done).toSorted((a, b) => a - b));
   zip.close();
 });
