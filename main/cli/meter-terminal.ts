@@ -45,7 +45,8 @@ export class MeterTerminal {
   notice(notice: LiveNotice): void {
     if (notice.kind === 'heard') this.#heard(notice.event);
     const news = noticeWords(notice);
-    if (news === '') return;
+    // A cable that is out is looked for every few seconds: that is said once.
+    if (news === '' || (notice.kind === 'openFailed' && news === this.#view.news)) return;
     this.#view = { ...this.#view, news };
     if (this.#lines) this.#say(news);
   }

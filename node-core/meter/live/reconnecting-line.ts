@@ -4,6 +4,8 @@ import type { LiveNotice } from './live-notice.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** To look whether a cable is in again costs little, and somebody waits for it. */
+const ABSENT_RETRY_MS = 3_000;
 
 export interface ReconnectingLineOptions {
   readonly source: ByteSource;
@@ -15,7 +17,10 @@ export interface ReconnectingLineOptions {
   notice(notice: LiveNotice): void;
 }
 
-/** Keeps a line open: opens it again, after longer and longer, until it is stopped or the source is at its end. */
+/**
+ * Keeps a line open: opens it again, after longer and longer, until it is stopped or the source is at its end. A cable that
+ * is not there is looked for every few seconds.
+ */
 export class ReconnectingLine {
   readonly #options: ReconnectingLineOptions;
   #line: ByteLine | undefined;
@@ -77,13 +82,15 @@ export class ReconnectingLine {
         error instanceof ByteSourceError
           ? error
           : new ByteSourceError('failed', { source: source.name, message: String(error) });
-      this.#options.notice({ kind: 'openFailed', error: known, nextTryMs: this.#retryMs });
-      this.#retry();
+      const longestMs = known.problem === 'notFound' ? ABSENT_RETRY_MS : LONGEST_RETRY_MS;
+      const nextTryMs = Math.min(this.#retryMs, longestMs);
+      this.#options.notice({ kind: 'openFailed', error: known, nextTryMs });
+      this.#retry(nextTryMs);
     }
   }
 
-  #retry(): void {
-    this.#cancel = this.#options.clock.after(this.#retryMs, () => {
+  #retry(waitMs = this.#retryMs): void {
+    this.#cancel = this.#options.clock.after(waitMs, () => {
       this.#opening = this.#open();
     });
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type ByteListener, type ByteSource, ByteSourceError } from '../../../node-core/meter/byte-source.ts';
+import {
+  type ByteListener,
+  type ByteSource,
+  ByteSourceError,
+  type OpenProblem,
+} from '../../../node-core/meter/byte-source.ts';
 import type { LiveNotice } from '../../../node-core/meter/live/index.ts';
 import { ReconnectingLine } from '../../../node-core/meter/live/reconnecting-line.ts';
 import { HandClock } from './hand-clock.ts';
@@ -15,6 +20,7 @@ class Bench {
   ended = 0;
   closes = 0;
   out = false;
+  problem: OpenProblem = 'failed';
   listener: ByteListener | undefined;
   readonly #startMs = this.clock.monotonicMs();
   readonly #source: ByteSource = {
@@ -22,7 +28,7 @@ class Bench {
     open: (_settings, listener) => {
       this.opens.push((this.clock.monotonicMs() - this.#startMs) / 1_000);
       if (this.out)
-        return Promise.reject(new ByteSourceError('notFound', { source: 'bench', message: 'out' }));
+        return Promise.reject(new ByteSourceError(this.problem, { source: 'bench', message: 'out' }));
       this.listener = listener;
       return Promise.resolve({
         close: () => {
@@ -46,7 +52,19 @@ class Bench {
 }
 
 describe('a line that is opened again', () => {
-  test('after longer and longer, up to half a minute, until the cable is in again', async () => {
+  test('every few seconds while the cable is out, so that somebody who plugs it in sees it', async () => {
+    const bench = new Bench();
+    bench.out = true;
+    bench.problem = 'notFound';
+    bench.connect();
+    await bench.clock.advance(600_000);
+    expect(bench.opens.slice(0, 6)).toEqual([0, 1, 3, 6, 9, 12]);
+    bench.out = false;
+    await bench.clock.advance(3_000);
+    expect(bench.notices.at(-1)).toEqual({ kind: 'opened', source: 'bench' });
+  });
+
+  test('after longer and longer, up to half a minute, what cannot be opened', async () => {
     const bench = new Bench();
     bench.out = true;
     bench.connect();
