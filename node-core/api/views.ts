@@ -137,6 +137,8 @@ export type TaskView =
       readonly contractId: string | null;
       readonly by: string;
     }
+  /** Somebody who holds an invitation of this home waits to be let in. */
+  | { readonly kind: 'knock'; readonly key: string; readonly name: string }
   | { readonly kind: 'meterSilent'; readonly sinceMs: number }
   /**
    * Another meter is heard than was chosen, or (`after` is null) a register of one without a number fell. Readings go on as a

@@ -1,6 +1,14 @@
 import { LatestChannel } from '../api/channel.ts';
 import { ApiError, type HouseholdApi } from '../api/household-api.ts';
-import type { Change, DemoView, LivePower, Progress, SessionView, VerifyReport } from '../api/views.ts';
+import type {
+  Change,
+  DemoView,
+  LivePower,
+  Progress,
+  SessionView,
+  TaskView,
+  VerifyReport,
+} from '../api/views.ts';
 import type { HealthView } from '../api/health-views.ts';
 import { toHex } from '../codec/index.ts';
 import type { Ordering } from '../consensus/ordering.ts';
@@ -46,7 +54,7 @@ export interface CommunityControls {
   health(): HealthView;
   /** Work that goes on by itself. */
   readonly background: Signal<Progress>;
-  readonly invitations: Pick<Invitations, 'all' | 'issue' | 'revoke' | 'approve'>;
+  readonly invitations: Pick<Invitations, 'all' | 'issue' | 'revoke' | 'approve' | 'changed'>;
 }
 
 export interface HouseholdApiOptions {
@@ -85,7 +93,7 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
     ...exportCommands({ household, books, progress: progress.emit, say, isDemo: demo !== undefined }),
     session: () => sessionView(options),
     today: () => todayView(household, books),
-    tasks: () => taskViews(household, books, meter),
+    tasks: () => tasksOf(options, books),
     activeContracts: () => contractViews(household, books).filter(({ state }) => state === 'active'),
     offers: () => offerViews(household),
     suggestOffer: () => suggestionView(household),
@@ -114,7 +122,7 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
     health,
     ...outlookCommands(household, health),
     ...standingCommands(household, options.standing),
-    ...invitationCommands(options.community),
+    ...invitationCommands(options.community, () => say(['community'])),
     ...communityCommands(household, { progress: progress.emit, changed: say }),
     setSpeed(speed) {
       if (demo === undefined)
@@ -138,6 +146,10 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
   };
 }
 
+function tasksOf({ household, meter, community }: HouseholdApiOptions, books: Books): TaskView[] {
+  return taskViews({ household, books, meter, invitations: community?.invitations.all ?? [] });
+}
+
 /** What no block tells. The topic is the one that tasks and what waits are asked again with and that changes least else. */
 function listenToMeter(
   household: Household,
@@ -156,7 +168,12 @@ type InvitationCommands = Pick<
   'invitations' | 'invite' | 'revokeInvitation' | 'approveNewcomer'
 >;
 
-function invitationCommands(community: CommunityControls | undefined): InvitationCommands {
+function invitationCommands(
+  community: CommunityControls | undefined,
+  changed: () => void,
+): InvitationCommands {
+  // Kept on this PC: no block says that somebody knocks.
+  community?.invitations.changed.listen(changed);
   const act = async <T>(run: (invitations: CommunityControls['invitations']) => T): Promise<T> => {
     if (community === undefined) {
       throw new ApiError({

@@ -43,6 +43,9 @@ function ofTask(task: TaskView, words: Words): Notice[] {
       return [said('dispute', { id: task.disputeId, said: notice.dispute(task.by), page: '#/bill' })];
     case 'meterSilent':
       return [said('meterSilent', { id: String(task.sinceMs), said: notice.meterSilent(), page: '#/' })];
+    // Whoever invited is most often waiting for it at the screen.
+    case 'knock':
+      return [];
     // Not urgent: minutes go on meanwhile.
     case 'meterChanged':
       return [];

@@ -9,6 +9,7 @@ import type { Replica } from '../replica.ts';
 import type { Send } from '../submit.ts';
 import { encodeInvitation, invitedHousehold } from './invitation.ts';
 import type { JoinAnswer, JoinRequest } from './join-bytes.ts';
+import { type Emitter, emitter, type Signal } from '../signal.ts';
 
 /** What became of an invitation. `asked`: somebody holds it and waits for a yes. */
 export type InvitationStanding =
@@ -79,11 +80,20 @@ export class InvitationRefused extends Error {
 /** The invitations that this home has given, and the door through which who holds one comes in. */
 export class Invitations {
   readonly #options: InvitationsOptions;
+  readonly #changed: Emitter<void> = emitter();
   #kept: Kept[];
+  /** As it was told last. */
+  #told: string;
 
   constructor(options: InvitationsOptions) {
     this.#options = options;
     this.#kept = keptIn(options.outbox.setting(SETTING));
+    this.#told = JSON.stringify(this.#kept);
+  }
+
+  /** Somebody knocked, was let in, or an invitation was given or taken back. Who knocks again is no news. */
+  get changed(): Signal<void> {
+    return this.#changed;
   }
 
   /** Newest first. */
@@ -205,6 +215,10 @@ export class Invitations {
   #save(): void {
     this.#options.outbox.writeSetting(SETTING, this.#kept);
     this.#options.changed();
+    const now = JSON.stringify(this.#kept);
+    if (now === this.#told) return;
+    this.#told = now;
+    this.#changed.emit();
   }
 }
 

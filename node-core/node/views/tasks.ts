@@ -4,13 +4,21 @@ import { billFor } from '../bills.ts';
 import type { Books } from '../books.ts';
 import type { Household } from '../household.ts';
 import type { LiveMeter } from '../live-power.ts';
+import type { IssuedInvitation } from '../member/invitations.ts';
 import { contractViews } from './contracts.ts';
 
 /** Own transactions that have waited so long for a block are worth a word. */
 const WAITING_READINGS = 3;
 
 /** What waits for the household, most pressing first. */
-export function taskViews(household: Household, books: Books, meter: LiveMeter | undefined): TaskView[] {
+export function taskViews(of: {
+  readonly household: Household;
+  readonly books: Books;
+  readonly meter: LiveMeter | undefined;
+  /** Those that this home has given. */
+  readonly invitations: readonly IssuedInvitation[];
+}): TaskView[] {
+  const { household, books, meter, invitations } = of;
   const { replica, member, clock, outbox } = household;
   const { community } = replica;
   const now = minuteOfMs(clock.nowMs());
@@ -44,6 +52,9 @@ export function taskViews(household: Household, books: Books, meter: LiveMeter |
     if (contract === undefined || (contract.terms.seller !== member && contract.terms.buyer !== member))
       continue;
     tasks.push({ kind: 'disputeOpen', disputeId: id, contractId: contract.id, by: name(dispute.author) });
+  }
+  for (const { key, standing } of invitations) {
+    if (standing.kind === 'asked') tasks.push({ kind: 'knock', key, name: standing.name });
   }
   const seen = outbox.setting('billSeen');
   for (const month of books.months()) {

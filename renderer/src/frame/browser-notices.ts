@@ -33,6 +33,8 @@ export function noticeWords(task: TaskView, { t, format }: { t: Translate; forma
       return t('home.taskEnd', { by: task.by });
     case 'disputeOpen':
       return t('home.taskDispute', { by: task.by });
+    case 'knock':
+      return t('home.taskKnock', { name: task.name });
     case 'meterSilent':
       return t('home.taskMeter');
     case 'meterChanged':

@@ -102,7 +102,9 @@ export function createQueries(options: { api: Api; timers: Timers }): Queries {
 
   return {
     today: single(['readings', 'market', 'contracts', 'bill'], () => api.today.query()),
-    tasks: single(['market', 'contracts', 'bill', 'readings', 'session'], () => api.tasks.query()),
+    tasks: single(['market', 'contracts', 'bill', 'readings', 'session', 'community'], () =>
+      api.tasks.query(),
+    ),
     activeContracts: single(['contracts', 'readings'], () => api.activeContracts.query()),
     offers: single(['market', 'contracts'], () => api.offers.query()),
     suggestOffer: single(['market', 'contracts', 'readings'], () => api.suggestOffer.query()),

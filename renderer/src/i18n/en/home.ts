@@ -31,6 +31,8 @@ export const home = {
   taskEndDetail: 'On {time}, if you agree',
   taskDispute: 'You and {by} count some minutes differently',
   taskDisputeDetail: 'Only those minutes wait; everything else is settled',
+  taskKnock: '{name} asks to come in',
+  taskKnockDetail: 'With an invitation of yours. Make sure who it is, then let them in',
   taskMeter: 'Your meter is silent',
   taskMeterDetail: 'Since {time}. Look whether it is plugged in',
   taskMeterOther: 'Another meter is heard',

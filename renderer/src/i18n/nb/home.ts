@@ -33,6 +33,8 @@ export const home: Catalogue['home'] = {
   taskEndDetail: '{time}, hvis du er enig',
   taskDispute: 'Du og {by} regner noen minutter ulikt',
   taskDisputeDetail: 'Bare de minuttene venter; alt annet er gjort opp',
+  taskKnock: '{name} ber om å få komme inn',
+  taskKnockDetail: 'Med en invitasjon fra deg. Forsikre deg om hvem det er, og slipp dem inn',
   taskMeter: 'Måleren din er stille',
   taskMeterDetail: 'Siden {time}. Se om den er koblet til',
   taskMeterOther: 'Vi hører en annen måler',

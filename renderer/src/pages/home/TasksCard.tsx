@@ -1,6 +1,7 @@
 import {
   BellRing,
   CircleCheck,
+  DoorOpen,
   Handshake,
   Hourglass,
   type LucideIcon,
@@ -24,6 +25,7 @@ const ICONS: Record<TaskView['kind'], LucideIcon> = {
   billReady: ReceiptText,
   endRequested: BellRing,
   disputeOpen: Scale,
+  knock: DoorOpen,
   meterSilent: PlugZap,
   meterChanged: PlugZap,
   readingsWaiting: Hourglass,
@@ -103,6 +105,8 @@ function useTaskWords(task: TaskView): { title: string; detail: React.ReactNode 
       };
     case 'disputeOpen':
       return { title: t('home.taskDispute', { by: task.by }), detail: t('home.taskDisputeDetail') };
+    case 'knock':
+      return { title: t('home.taskKnock', { name: task.name }), detail: t('home.taskKnockDetail') };
     case 'meterSilent':
       return {
         title: t('home.taskMeter'),

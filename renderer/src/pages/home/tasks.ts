@@ -11,6 +11,8 @@ export function taskId(task: TaskView): string {
       return `end ${task.contractId}`;
     case 'disputeOpen':
       return `dispute ${task.disputeId}`;
+    case 'knock':
+      return `knock ${task.key}`;
     case 'meterSilent':
     case 'meterChanged':
     case 'readingsWaiting':
@@ -29,6 +31,8 @@ export function taskPath(task: TaskView): string | null {
       return `/contracts/${task.contractId}`;
     case 'disputeOpen':
       return task.contractId === null ? '/bill' : `/contracts/${task.contractId}`;
+    case 'knock':
+      return '/community';
     case 'meterSilent':
       return '/history';
     case 'meterChanged':
