@@ -73,24 +73,11 @@ export function liveMeter(options: {
   const roofNow = (): PowerW | null =>
     roof === null || clock.nowMs() - roof.atMs > ROOF_HOLDS_MS ? null : roof.powerW;
 
-  const last = (): LivePower => {
-    const { sample } = held;
-    const importW = sample?.importW ?? 0;
-    const exportW = sample?.exportW ?? 0;
-    const neighbours = neighbourPowers(household, { clock, most: importW + exportW });
-    const neighboursW = neighbours.reduce((sum, { powerW }) => sum + powerW, 0);
-    return {
-      atMs: sample?.atMs ?? clock.nowMs(),
-      basis: basisOf(sample),
-      importW,
-      exportW,
-      neighboursW,
-      publicW: importW + exportW - neighboursW,
-      neighbours,
-      roofW: sample?.roofW ?? roofNow(),
-      meter: meter(),
-    };
-  };
+  const last = (): LivePower => ({
+    ...flowsOf(household, { clock, sample: held.sample }),
+    roofW: held.sample?.roofW ?? roofNow(),
+    meter: meter(),
+  });
 
   return {
     samples,
@@ -121,6 +108,27 @@ export function liveMeter(options: {
       hearing.heard();
       samples.emit(last());
     },
+  };
+}
+
+/** What a sample says of the flow through the meter, and whom it is with. */
+function flowsOf(
+  household: Household,
+  of: { readonly clock: Clock; readonly sample: LiveSample | undefined },
+): Omit<LivePower, 'roofW' | 'meter'> {
+  const { clock, sample } = of;
+  const importW = sample?.importW ?? 0;
+  const exportW = sample?.exportW ?? 0;
+  const neighbours = neighbourPowers(household, { clock, most: importW + exportW });
+  const neighboursW = neighbours.reduce((sum, { powerW }) => sum + powerW, 0);
+  return {
+    atMs: sample?.atMs ?? clock.nowMs(),
+    basis: basisOf(sample),
+    importW,
+    exportW,
+    neighboursW,
+    publicW: importW + exportW - neighboursW,
+    neighbours,
   };
 }
 
