@@ -6,7 +6,9 @@ import type { ApiFailure } from '../../../node-core/api/index.ts';
 export type RequestFailure =
   | ApiFailure
   /** The line broke. A command may have been carried out or not. */
-  | { readonly kind: 'offline' };
+  | { readonly kind: 'offline' }
+  /** There was no line, so nothing was sent. */
+  | { readonly kind: 'notSent' };
 
 const KINDS = {
   notFound: true,

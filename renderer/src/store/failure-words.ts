@@ -128,6 +128,8 @@ export function failureWords(t: Translate, failure: RequestFailure): FailureWord
       };
     case 'offline':
       return { title: t('failures.offline'), detail: t('failures.offlineDetail') };
+    case 'notSent':
+      return { title: t('failures.notSent'), detail: t('failures.notSentDetail') };
   }
 }
 

@@ -99,22 +99,26 @@ export function useCommand<Input, Value>(
   } = {},
 ): Command<Input, Value> {
   const { api } = useHome();
-  const { toasts } = useStores();
+  const { toasts, session } = useStores();
   const { t } = useI18n();
   const [isPending, setPending] = useState(false);
   const [failure, setFailure] = useState<RequestFailure | null>(null);
+  const fail = (why: RequestFailure): Outcome<Value> => {
+    setFailure(why);
+    if (options.quiet !== true) toasts.getState().show({ tone: 'bad', ...failureWords(t, why) });
+    return { kind: 'failed', failure: why };
+  };
   const run = async (input: Input): Promise<Outcome<Value>> => {
-    setPending(true);
     setFailure(null);
+    // It would wait for the line, and be done when nobody thinks of it any more.
+    if (session.getState().connection.kind === 'lost') return fail({ kind: 'notSent' });
+    setPending(true);
     try {
       const value = await act(api, input);
       if (options.done !== undefined) toasts.getState().show({ tone: 'good', ...options.done(value, input) });
       return { kind: 'done', value };
     } catch (thrown) {
-      const why = failureOf(thrown);
-      setFailure(why);
-      if (options.quiet !== true) toasts.getState().show({ tone: 'bad', ...failureWords(t, why) });
-      return { kind: 'failed', failure: why };
+      return fail(failureOf(thrown));
     } finally {
       setPending(false);
     }

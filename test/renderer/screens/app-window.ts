@@ -46,6 +46,8 @@ export interface AppWindow {
   open(screen: Screen | `${Screen}/${string}`): Promise<void>;
   /** Starts over with these settings, as a person finds them who chose them before. */
   choose(settings: { readonly language: Language; readonly theme: Theme }): Promise<void>;
+  /** The home goes away at once, as when its PC is switched off. */
+  cutOff(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,12 +78,15 @@ export async function openApp(
   const folder = screens ?? (await buildScreens());
   let host: ChildProcess | undefined;
   let browser: Browser | undefined;
+  const end = async (how: 'SIGINT' | 'SIGKILL'): Promise<void> => {
+    if (host === undefined || host.exitCode !== null || host.signalCode !== null) return;
+    const gone = once(host, 'exit');
+    host.kill(how);
+    await gone;
+  };
   const close = async (): Promise<void> => {
     await browser?.close();
-    if (host !== undefined && host.exitCode === null) {
-      host.kill('SIGINT');
-      await once(host, 'exit');
-    }
+    await end('SIGINT');
     if (screens === undefined) rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -111,7 +116,7 @@ export async function openApp(
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(link);
     await page.locator('h1').waitFor();
-    return { page, complaints, close, ...movesOf(page) };
+    return { page, complaints, cutOff: () => end('SIGKILL'), close, ...movesOf(page) };
   } catch (error) {
     await close();
     throw error;

@@ -60,6 +60,7 @@ describe('why something did not work', () => {
 
   it('does not claim that a command failed when the line broke', () => {
     expect(failureWords(t, { kind: 'offline' }).detail).toContain('may have been done or not');
+    expect(failureWords(t, { kind: 'notSent' }).detail).toContain('nothing was done');
   });
 
   it('names the fields of a form', () => {

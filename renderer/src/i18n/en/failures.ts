@@ -14,6 +14,8 @@ export const failures = {
   internalDetail: 'This is our mistake, not yours. Try again; if it happens again, restart Nabowatt.',
   offline: 'Your home did not answer',
   offlineDetail: 'The line broke, so it may have been done or not. Look again once your home answers.',
+  notSent: 'Your home cannot be reached just now',
+  notSentDetail: 'Nothing was sent, and nothing was done. Try again once it answers.',
 
   priceOutOfRange: 'The price is too high or too low.',
   energyOutOfRange: 'The amount of energy is too large.',

@@ -17,6 +17,8 @@ export const failures: Catalogue['failures'] = {
   offline: 'Hjemmet ditt svarte ikke',
   offlineDetail:
     'Forbindelsen ble brutt, så det kan være gjort eller ikke. Se etter igjen når hjemmet ditt svarer.',
+  notSent: 'Hjemmet ditt kan ikke nås akkurat nå',
+  notSentDetail: 'Ingenting ble sendt, og ingenting ble gjort. Prøv igjen når det svarer.',
 
   priceOutOfRange: 'Prisen er for høy eller for lav.',
   energyOutOfRange: 'Energimengden er for stor.',
