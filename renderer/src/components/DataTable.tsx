@@ -25,6 +25,9 @@ export interface DataTableProps<Row> {
   pageSize?: number;
 }
 
+/** More columns than these want more room to stand side by side. */
+const MOST_NARROW_COLUMNS = 6;
+
 /**
  * A table that turns into cards where its container is narrow. It stays a table to screen readers: browsers no longer
  * drop the meaning of one that is laid out as blocks.
@@ -38,7 +41,7 @@ export function DataTable<Row>({ caption, columns, rows, rowId, pageSize = 100 }
   const hasFooter = columns.some((column) => column.footer !== undefined);
   const alignment = (column: Column<Row>): string => (column.align === 'end' ? 'cell-end' : 'cell-start');
   return (
-    <div className="table-box">
+    <div className={columns.length > MOST_NARROW_COLUMNS ? 'table-box table-box-wide' : 'table-box'}>
       <table className="table">
         <caption className="visually-hidden">{caption}</caption>
         <thead>

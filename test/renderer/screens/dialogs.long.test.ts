@@ -80,6 +80,36 @@ const OPENINGS: readonly Opening[] = [
     screen: '/bill',
     open: (page, t) => button(page, t('bill.greenHow')).click(),
   },
+  {
+    name: 'an invitation',
+    screen: '/community',
+    open: (page, t) => button(page, t('community.invite')).click(),
+  },
+  {
+    name: 'the roles of a member',
+    screen: '/community',
+    open: (page) => page.locator('.member-actions button').first().click(),
+  },
+  {
+    name: 'a member that is suspended',
+    screen: '/community',
+    open: (page) => page.locator('.member-actions button').nth(1).click(),
+  },
+  {
+    name: 'other rules',
+    screen: '/community/rules',
+    open: (page, t) => button(page, t('communityRules.change')).click(),
+  },
+  {
+    name: 'the end of all price lists',
+    screen: '/community/prices',
+    open: (page, t) => button(page, t('prices.end')).click(),
+  },
+  {
+    name: 'another meter',
+    screen: '/settings',
+    open: (page, t) => button(page, t('meter.change')).click(),
+  },
 ];
 
 describe.each([

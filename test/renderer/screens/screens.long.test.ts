@@ -52,6 +52,24 @@ describe('the screens', () => {
     expect(cut).toEqual([]);
   });
 
+  it.each([
+    ['nb', 720],
+    ['en', 1_024],
+    ['nb', 1_280],
+    ['nb', 1_920],
+    ['nb', 2_560],
+  ] as const)('cut no text off in between, and in a wide window: %s at %i', async (language, width) => {
+    await app.choose({ language, theme: 'light' });
+    await app.page.setViewportSize({ width, height: 1_000 });
+    const cut: string[] = [];
+    for (const screen of SCREENS) {
+      await app.open(screen);
+      cut.push(...(await cutTexts(app.page)).map((text) => `${screen}: ${text}`));
+    }
+    await app.page.setViewportSize({ width: 400, height: 800 });
+    expect(cut).toEqual([]);
+  });
+
   it('notice a text that is cut off', async () => {
     await app.page.evaluate(() => {
       const box = document.createElement('p');
