@@ -47,7 +47,7 @@ export function SettingsPage() {
       {typeof window !== 'undefined' && <NoticesCard />}
       <DesktopSettings />
       <TourCard />
-      <Card span={6} title={t('settings.about')}>
+      <Card title={t('settings.about')}>
         <About />
       </Card>
       <Card title={t('settings.licences')} detail={t('settings.licencesDetail')}>
