@@ -145,7 +145,14 @@ export function memberHistory(input: {
   endMinute: number;
   resolution: 'quarter' | 'hour' | 'day';
 }): HistoryView {
-  return history(input);
+  const view = history(input);
+  // What a second meter says of a roof never leaves its home.
+  return {
+    ...view,
+    points: view.points.map((point) => ({ ...point, ownUseMwh: null })),
+    sums: { ...view.sums, roof: null },
+    hasRoof: false,
+  };
 }
 
 function row(
