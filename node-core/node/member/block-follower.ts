@@ -1,7 +1,7 @@
 import { ItemFault } from '../../codec/index.ts';
+import type { GroupTime } from '../../consensus/driver/ports.ts';
 import type { CommittedEntry } from '../../consensus/ordering.ts';
 import { type HouseholdId, type HouseholdNetwork, NetworkError, SERVICES } from '../../network/index.ts';
-import type { Clock } from '../clock.ts';
 import type { GroupHost } from '../group/group-host.ts';
 import type { Peer } from '../group/group-wire.ts';
 import type { Replica } from '../replica.ts';
@@ -13,11 +13,10 @@ import { pause } from './pause.ts';
 export interface BlockFollowerOptions {
   readonly network: HouseholdNetwork;
   readonly replica: Replica;
-  readonly clock: Clock;
+  readonly time: Pick<GroupTime, 'every' | 'monotonicMs'>;
   readonly host: () => GroupHost;
   /** Homes whose link is up, with how far they are. */
   readonly peers: () => readonly Peer[];
-  readonly monotonicMs: () => number;
   /** Two different blocks at one place, both certified: a majority of the validators has signed both. */
   readonly onFork: (entry: CommittedEntry) => void;
   readonly onProgress: (progress: SyncProgress) => void;
@@ -54,11 +53,11 @@ export class BlockFollower {
 
   constructor(options: BlockFollowerOptions) {
     this.#options = options;
-    this.#lastProgressMs = options.monotonicMs();
+    this.#lastProgressMs = options.time.monotonicMs();
     this.#gossip = new CertifiedGossip({
       network: options.network,
       replica: options.replica,
-      clock: options.clock,
+      time: options.time,
       isCarried: () => options.host().isCarried,
       follow: (entries) => options.host().follow(entries),
       aim: (index) => this.#aim(index),
@@ -90,10 +89,10 @@ export class BlockFollower {
 
   /** Called now and then: looks whether this home has fallen behind without hearing of it. */
   look(): void {
-    const { replica, monotonicMs, peers } = this.#options;
+    const { replica, time, peers } = this.#options;
     if (replica.appliedIndex !== this.#lastApplied) {
       this.#lastApplied = replica.appliedIndex;
-      this.#lastProgressMs = monotonicMs();
+      this.#lastProgressMs = time.monotonicMs();
     }
     this.#aim(Math.max(0, ...peers().map(({ appliedIndex }) => appliedIndex)));
   }
@@ -114,9 +113,9 @@ export class BlockFollower {
 
   #aim(index: number): void {
     this.#target = Math.max(this.#target, index);
-    const { replica, host, monotonicMs } = this.#options;
+    const { replica, host, time } = this.#options;
     if (this.#target <= replica.appliedIndex || this.#syncing !== undefined) return;
-    if (host().isCarried && monotonicMs() - this.#lastProgressMs < STALLED_MS) return;
+    if (host().isCarried && time.monotonicMs() - this.#lastProgressMs < STALLED_MS) return;
     this.#syncing = this.#syncOnce(this.#target, this.#stopping.signal).finally(() => {
       this.#syncing = undefined;
     });
@@ -124,7 +123,7 @@ export class BlockFollower {
 
   /** One round of asking, peer after peer, until one could give something. */
   async #syncOnce(index: number, signal: AbortSignal): Promise<void> {
-    const { replica, peers, start, monotonicMs } = this.#options;
+    const { replica, peers, start, time } = this.#options;
     if (replica.appliedIndex === 0 && start !== undefined) {
       const began = await start.attempt(peers(), AbortSignal.any([signal, this.#stopping.signal]));
       if (began === 'again') return await pause(RETRY_MS, signal);
@@ -141,7 +140,7 @@ export class BlockFollower {
       if (signal.aborted || this.#stopping.signal.aborted || replica.appliedIndex >= index) return;
       await this.#fetchFrom(household, signal);
       if (replica.appliedIndex > before) return;
-      this.#gaveNothingAtMs.set(household, monotonicMs());
+      this.#gaveNothingAtMs.set(household, time.monotonicMs());
     }
     // Who spoke of more is asked again when it says so again.
     this.#target = replica.appliedIndex;
@@ -151,7 +150,7 @@ export class BlockFollower {
   /** It says that it has more, and when it was asked last it gave nothing: others are asked first, and it is not believed. */
   #isDoubted(household: HouseholdId): boolean {
     const atMs = this.#gaveNothingAtMs.get(household);
-    return atMs !== undefined && this.#options.monotonicMs() - atMs < DOUBT_MS;
+    return atMs !== undefined && this.#options.time.monotonicMs() - atMs < DOUBT_MS;
   }
 
   async #fetchFrom(household: HouseholdId, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import {
   TOPICS,
   type Verdict,
 } from '../../network/index.ts';
-import type { Clock } from '../clock.ts';
+import type { GroupTime } from '../../consensus/driver/ports.ts';
 import type { Followed } from '../group/group-host.ts';
 import type { Replica } from '../replica.ts';
 import { decodeEntries, encodeEntries } from './entry-bytes.ts';
@@ -18,7 +18,7 @@ export interface CertifiedGossipOptions {
   readonly replica: Pick<Replica, 'appliedIndex' | 'applied'> & {
     readonly store: { blockAt(index: number): Pick<CommittedEntry, 'bytes' | 'certificate'> | undefined };
   };
-  readonly clock: Clock;
+  readonly time: Pick<GroupTime, 'every'>;
   /** Whether blocks come to this home through the group: then gossip tells it nothing, and it only passes it on. */
   readonly isCarried: () => boolean;
   /** Applies certified blocks, in order. */
@@ -71,9 +71,8 @@ export class CertifiedGossip {
   }
 
   #tell(): void {
-    const { clock } = this.#options;
     const message = encodeEntries(this.#untold.splice(0, countWithin(this.#untold, GOSSIP_BYTES)));
-    this.#cancelGather = clock.at(clock.nowMs() + GATHER_MS, () => {
+    this.#cancelGather = this.#after(GATHER_MS, () => {
       this.#cancelGather = undefined;
       if (this.#untold.length > 0) this.#tell();
     });
@@ -128,14 +127,23 @@ export class CertifiedGossip {
     return isOwn ? 'accept' : 'ignore';
   }
 
+  /** On a clock that nobody sets: a wall clock that is set back would keep blocks from being told. */
+  #after(waitMs: number, run: () => void): () => void {
+    const cancel = this.#options.time.every(waitMs, () => {
+      cancel();
+      run();
+    });
+    return cancel;
+  }
+
   /** Resolves once this entry is applied, or when it takes too long. */
   async #applied(index: number): Promise<void> {
-    const { replica, clock } = this.#options;
+    const { replica } = this.#options;
     const { promise, resolve } = Promise.withResolvers<void>();
     const unlisten = replica.applied.listen(() => {
       if (replica.appliedIndex >= index) resolve();
     });
-    const cancel = clock.at(clock.nowMs() + PATIENCE_MS, resolve);
+    const cancel = this.#after(PATIENCE_MS, resolve);
     await promise;
     cancel();
     unlisten();

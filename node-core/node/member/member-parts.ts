@@ -100,10 +100,9 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
   const follower = new BlockFollower({
     network,
     replica,
-    clock,
+    time,
     host: hostNow,
     peers: () => wire.peers,
-    monotonicMs: () => time.monotonicMs(),
     onFork: ({ index }) => onEvent({ kind: 'fork', index }),
     onProgress: options.onProgress,
     start: checkpointStart(options, hostNow),

@@ -35,6 +35,19 @@ function apply(...entries: readonly CommittedEntry[]): void {
   }
 }
 
+/** As a home's own timers, on the clock that the test turns. */
+function every(intervalMs: number, run: () => void): () => void {
+  let cancel = (): void => undefined;
+  const wait = (): void => {
+    cancel = clock.at(clock.nowMs() + intervalMs, () => {
+      wait();
+      run();
+    });
+  };
+  wait();
+  return () => cancel();
+}
+
 const hear = (...entries: readonly CommittedEntry[]): Verdict | Promise<Verdict> =>
   topic.receive(encodeEntries(entries), FROM);
 
@@ -67,7 +80,7 @@ beforeEach(() => {
       applied,
       store: { blockAt: (index) => stored.get(index) },
     },
-    clock,
+    time: { every },
     isCarried: () => isCarried,
     follow: (entries) => {
       followed.push(...entries.map(({ index }) => index));
