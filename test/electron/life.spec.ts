@@ -148,13 +148,13 @@ test('data of a newer version is refused in words that help, and nothing in it i
     name.endsWith('outbox.sqlite'),
   );
   const outbox = join(dataDir, path ?? 'missing');
-  setVersion(outbox, 99);
+  const version = setVersion(outbox, 99);
   launched = await launch({ dataDir });
   await expect
     .poll(() => launched.log(), { timeout: 100_000 })
     .toMatch(/written by a newer Nabowatt[^\n]*Update Nabowatt/);
   await launched.end();
-  expect(setVersion(outbox, 1)).toBe(99);
+  expect(setVersion(outbox, version)).toBe(99);
   launched = await launch({ dataDir });
   await home(launched.page);
 });
