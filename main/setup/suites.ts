@@ -62,7 +62,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
     ),
     { ...program('test:telegrams', ['test/meter/telegrams/report.ts'], 6), missing: noTelegrams },
     {
-      ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '2000000'], 8),
+      ...program('fuzz:telegrams', ['test/fuzz/telegrams.ts', '--inputs', '500000'], 8),
       missing: noTelegrams,
     },
     {

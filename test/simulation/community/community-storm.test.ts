@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { communityStorm } from './community-storm.ts';
 
-/** Few and short, to be quick; community-storm.slow.test.ts runs more, and `run.ts` as many as one likes. */
+/** Few and short, to be quick; community-storm.long.test.ts runs more, and `run.ts` as many as one likes. */
 test.each([1, 2])('a community in a storm from seed %i', async (seed) => {
   const report = await communityStorm({ seed, steps: 1200 });
   expect(report.blocks).toBeGreaterThan(3);
