@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { storm } from './storm.ts';
 
-/** A few seeds of each size, to be quick; storm.slow.test.ts runs more, and `run.ts` as many as one likes. */
+/** A few seeds of each size, to be quick; storm.long.test.ts runs more, and `run.ts` as many as one likes. */
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('a storm from seed %i', (seed) => {
   const report = storm({ seed, steps: 6000, churn: seed % 3 === 0 });
   expect(report.committed).toBeGreaterThan(3);
