@@ -1,11 +1,11 @@
 /** What the tray shows: a value for each state, and the menu made of it. */
 import type { MenuItemConstructorOptions } from 'electron';
-import type { LivePower } from '../../../node-core/api/index.ts';
+import type { LivePower, MeterView } from '../../../node-core/api/index.ts';
 import { NOTICE_KINDS, type NoticeKind } from '../notice-kinds.ts';
 import type { Preferences } from '../preferences.ts';
 import type { UpdateState } from '../update/updates.ts';
 import { QUIET_HOURS, type QuietHours } from '../quiet-hours.ts';
-import { powerText, type Words } from './words.ts';
+import { powerText, timeText, type Words } from './words.ts';
 
 /** How it stands with the node. */
 export type TrayStatus =
@@ -136,7 +136,22 @@ function powerLine(
   if (power === undefined) return words.starting;
   if (power.meter.state === 'silent') return words.meterSilent;
   if (power.basis === 'unknown') return words.powerUnknown;
-  if (power.importW > 0) return words.importing(powerText(power.importW, locale));
-  if (power.exportW > 0) return words.exporting(powerText(power.exportW, locale));
+  return `${flowLine(power, { words, locale })}${heardLine(power.meter, { words, locale })}`;
+}
+
+function flowLine(
+  { importW, exportW }: LivePower,
+  { words, locale }: Pick<TrayView, 'words' | 'locale'>,
+): string {
+  if (importW > 0) return words.importing(powerText(importW, locale));
+  if (exportW > 0) return words.exporting(powerText(exportW, locale));
   return words.idle;
+}
+
+/** By the clock and not by age: a menu that is open stays as it is. */
+function heardLine(
+  { lastHeardMs }: MeterView,
+  { words, locale }: Pick<TrayView, 'words' | 'locale'>,
+): string {
+  return lastHeardMs === null ? '' : ` (${words.heardAt(timeText(lastHeardMs, locale))})`;
 }

@@ -12,6 +12,8 @@ export interface Words {
   readonly importing: (power: string) => string;
   readonly exporting: (power: string) => string;
   readonly idle: string;
+  /** When the meter was last heard. */
+  readonly heardAt: (time: string) => string;
   readonly powerUnknown: string;
   readonly meterSilent: string;
   readonly activeContracts: (count: number) => string;
@@ -62,6 +64,7 @@ export const ENGLISH: Words = {
   importing: (power) => `Using ${power} from outside`,
   exporting: (power) => `Sending ${power} out`,
   idle: 'No power in or out',
+  heardAt: (time) => `heard ${time}`,
   powerUnknown: 'Power now is not known',
   meterSilent: 'The meter is silent',
   activeContracts: (count) => (count === 1 ? '1 contract now' : `${count} contracts now`),
@@ -122,6 +125,7 @@ const NORWEGIAN: Words = {
   importing: (power) => `Bruker ${power} utenfra`,
   exporting: (power) => `Sender ${power} ut`,
   idle: 'Ingen strøm inn eller ut',
+  heardAt: (time) => `hørt ${time}`,
   powerUnknown: 'Effekten nå er ikke kjent',
   meterSilent: 'Måleren er stille',
   activeContracts: (count) => (count === 1 ? '1 avtale nå' : `${count} avtaler nå`),
@@ -179,6 +183,11 @@ export function wordsFor(locale: string): Words {
 }
 
 /** Watts as a person reads them: '850 W', '1.2 kW', in the locale's own digits. */
+/** A time of day to the second, in the PC's own zone. */
+export function timeText(timeMs: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(timeMs);
+}
+
 export function powerText(watts: number, locale: string): string {
   const isKilo = watts >= 1000;
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: isKilo ? 1 : 0 });

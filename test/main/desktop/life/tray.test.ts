@@ -7,11 +7,13 @@ import {
   trayMenu,
   type TrayView,
 } from '../../../../main/desktop/life/tray-menu.ts';
-import { ENGLISH, powerText, wordsFor } from '../../../../main/desktop/life/words.ts';
+import { ENGLISH, powerText, timeText, wordsFor } from '../../../../main/desktop/life/words.ts';
 import { firstPreferences } from '../../../../main/desktop/preferences.ts';
 import { livePower } from '../../../api/sample-views.ts';
 
 const POWER = livePower(0);
+/** In the zone of the PC that the test runs on. */
+const HEARD = `(heard ${timeText(POWER.meter.lastHeardMs ?? 0, 'en-GB')})`;
 const VIEW: TrayView = {
   status: { kind: 'starting' },
   preferences: firstPreferences(),
@@ -31,10 +33,10 @@ test.each<[string, TrayView, readonly string[]]>([
   [
     'import',
     running({ importW: 850, exportW: 0 }, 1, 2),
-    ['Using 850 W from outside', '1 contract now', '2 things need you'],
+    [`Using 850 W from outside ${HEARD}`, '1 contract now', '2 things need you'],
   ],
-  ['export', running({ importW: 0, exportW: 2345 }), ['Sending 2.3 kW out']],
-  ['nothing', running({ importW: 0, exportW: 0 }), ['No power in or out']],
+  ['export', running({ importW: 0, exportW: 2345 }), [`Sending 2.3 kW out ${HEARD}`]],
+  ['nothing', running({ importW: 0, exportW: 0 }), [`No power in or out ${HEARD}`]],
   ['not known', running({ basis: 'unknown', importW: 0, exportW: 0 }), ['Power now is not known']],
   [
     'not known, in Norwegian',
@@ -45,7 +47,16 @@ test.each<[string, TrayView, readonly string[]]>([
     },
     ['Effekten nå er ikke kjent', '1 avtale nå'],
   ],
-  ['worked out', running({ basis: 'registers', importW: 850, exportW: 0 }), ['Using 850 W from outside']],
+  [
+    'worked out',
+    running({ basis: 'registers', importW: 850, exportW: 0 }),
+    [`Using 850 W from outside ${HEARD}`],
+  ],
+  [
+    'never heard',
+    running({ importW: 0, exportW: 0, meter: { kind: 'usb', state: 'ok', lastHeardMs: null } }),
+    ['No power in or out'],
+  ],
   ['silent', running({ meter: { kind: 'usb', state: 'silent', lastHeardMs: 1 } }), ['The meter is silent']],
 ])('%s', (_what, view, expected) => {
   expect(statusLines(view)).toEqual(expected);
