@@ -33,6 +33,9 @@ export interface LiveSample {
   readonly derived?: boolean;
 }
 
+/** A meter that goes on speaking, but says no power for so long, has stopped to: one that lost its PIN in a power cut. */
+export const POWER_HOLDS_MS = 60_000;
+
 /**
  * Time for a meter source: the PC's clock, a test's, or the demo's that runs fast.
  *

@@ -1,7 +1,4 @@
-import type { LiveSample } from '../meter/source.ts';
-
-/** A meter that goes on speaking and says no power for so long: what it said before is not power now. */
-const POWER_HOLDS_MS = 60_000;
+import { type LiveSample, POWER_HOLDS_MS } from '../meter/source.ts';
 
 /** The last that a meter said of power, as long as that is power now. */
 export class HeldSample {

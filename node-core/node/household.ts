@@ -168,7 +168,7 @@ class OpenHousehold implements Household {
     });
     this.#keep(
       fresh.map((reading) => this.#sealed(reading, 0)),
-      roofOf(fresh),
+      roofMinutesOf(fresh),
     );
   }
 
@@ -180,7 +180,7 @@ class OpenHousehold implements Household {
     if (revision > HIGHEST_REVISION) {
       throw new TooManyCorrections(`minute ${at} has been corrected ${HIGHEST_REVISION} times`);
     }
-    this.#keep([this.#sealed(reading, revision)], roofOf([reading]));
+    this.#keep([this.#sealed(reading, revision)], roofMinutesOf([reading]));
     return revision;
   }
 
@@ -352,7 +352,7 @@ class OpenHousehold implements Household {
   }
 }
 
-function roofOf(readings: readonly MinuteReading[]): RoofMinute[] {
+function roofMinutesOf(readings: readonly MinuteReading[]): RoofMinute[] {
   return readings.flatMap(({ minute: at, roofMwh }) =>
     roofMwh === undefined ? [] : [{ minute: at, energyMwh: roofMwh }],
   );

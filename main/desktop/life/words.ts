@@ -182,12 +182,12 @@ export function wordsFor(locale: string): Words {
   return /^(nb|no|nn)\b/i.test(locale) ? NORWEGIAN : ENGLISH;
 }
 
-/** Watts as a person reads them: '850 W', '1.2 kW', in the locale's own digits. */
 /** A time of day to the second, in the PC's own zone. */
 export function timeText(timeMs: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(timeMs);
 }
 
+/** Watts as a person reads them: '850 W', '1.2 kW', in the locale's own digits. */
 export function powerText(watts: number, locale: string): string {
   const isKilo = watts >= 1000;
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: isKilo ? 1 : 0 });

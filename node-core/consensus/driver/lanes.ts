@@ -30,8 +30,8 @@ export class Lanes {
     if (last === undefined) return 'urgent';
     const before = this.#underWay.get(to) ?? [];
     const bytes = bytesOf(entries);
-    const urgentBytes = before.reduce((sum, sent) => sum + sent.bytes, bytes);
-    const isBulk = urgentBytes > URGENT_ENTRY_BYTES || before.some(({ lane }) => lane === 'bulk');
+    const underWayBytes = before.reduce((sum, sent) => sum + sent.bytes, bytes);
+    const isBulk = underWayBytes > URGENT_ENTRY_BYTES || before.some(({ lane }) => lane === 'bulk');
     const lane = isBulk ? 'bulk' : 'urgent';
     this.#underWay.set(to, [...before, { lastIndex: last.index, bytes, lane }]);
     return lane;

@@ -10,7 +10,14 @@ import {
   Timeline,
   timesFactor,
 } from '../minutes/index.ts';
-import type { LiveSample, MeterListener, MeterSource, MeterStart, MinuteReading } from '../source.ts';
+import {
+  type LiveSample,
+  type MeterListener,
+  type MeterSource,
+  type MeterStart,
+  type MinuteReading,
+  POWER_HOLDS_MS,
+} from '../source.ts';
 import { readCapture, type Telegram, type TelegramKeys, TelegramReader } from '../telegrams/index.ts';
 import { heardValuesOf, type MeterSetup } from './heard-values.ts';
 import { type KeptMeter, readKeptMeter, writeKeptMeter } from './kept-meter.ts';
@@ -44,8 +51,6 @@ export interface LiveMeterSource extends MeterSource {
 const TICK_MS = 5_000;
 /** No meter pauses for half a second within a telegram; a busy PC may hand on its bytes later. */
 const SILENCE_MS = 3_000;
-/** A meter that says no power for so long, but other things, has stopped to: one that lost its PIN in a power cut. */
-const POWER_HOLDS_MS = 60_000;
 /** Readings in one go before others get a turn. */
 const READINGS_PER_TURN = 240;
 

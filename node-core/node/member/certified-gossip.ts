@@ -1,4 +1,5 @@
 import { equalBytes, ItemFault } from '../../codec/index.ts';
+import type { GroupTime } from '../../consensus/driver/ports.ts';
 import type { CommittedEntry } from '../../consensus/ordering.ts';
 import {
   type GossipHandle,
@@ -8,10 +9,9 @@ import {
   TOPICS,
   type Verdict,
 } from '../../network/index.ts';
-import type { GroupTime } from '../../consensus/driver/ports.ts';
 import type { Followed } from '../group/group-host.ts';
 import type { Replica } from '../replica.ts';
-import { decodeEntries, encodeEntries } from './entry-bytes.ts';
+import { decodeEntries, encodeEntries, MAX_GOSSIPED } from './entry-bytes.ts';
 
 export interface CertifiedGossipOptions {
   readonly network: Pick<HouseholdNetwork, 'join'>;
@@ -35,8 +35,10 @@ export interface CertifiedGossipOptions {
  * not vote wait for it: many blocks a second would otherwise cost each home more to hear of than to make.
  */
 const GATHER_MS = 250;
-/** Of the blocks of one message together, unless one alone is larger; more would not be carried: others fetch them. */
+/** Of the blocks of one message together. A block that is larger is not told of: others fetch it with the next. */
 const GOSSIP_BYTES = 200 * 1024;
+/** Of blocks that wait to be told of. Blocks may be made faster than they are told of: the oldest are left to be fetched. */
+const UNTOLD_BYTES = 8 * 1024 * 1024;
 /** Within so long, a validator has the block from its leader; else it has fallen behind, and cannot judge. */
 const PATIENCE_MS = 2_000;
 
@@ -45,6 +47,7 @@ export class CertifiedGossip {
   readonly #options: CertifiedGossipOptions;
   #handle: GossipHandle | undefined;
   #untold: CommittedEntry[] = [];
+  #untoldBytes = 0;
   #cancelGather: (() => void) | undefined;
 
   constructor(options: CertifiedGossipOptions) {
@@ -60,7 +63,10 @@ export class CertifiedGossip {
 
   /** As leader: tells everybody of a block that is certified. */
   publish(entry: CommittedEntry): void {
+    if (bytesOf(entry) > GOSSIP_BYTES) return;
     this.#untold.push(entry);
+    this.#untoldBytes += bytesOf(entry);
+    while (this.#untoldBytes > UNTOLD_BYTES) this.#take(1);
     if (this.#cancelGather === undefined) this.#tell();
   }
 
@@ -71,15 +77,20 @@ export class CertifiedGossip {
   }
 
   #tell(): void {
-    const message = encodeEntries(this.#untold.splice(0, countWithin(this.#untold, GOSSIP_BYTES)));
+    const message = encodeEntries(this.#take(countTogether(this.#untold)));
     this.#cancelGather = this.#after(GATHER_MS, () => {
       this.#cancelGather = undefined;
       if (this.#untold.length > 0) this.#tell();
     });
-    if (message.length > GOSSIP_BYTES) return;
     this.#handle?.publish(message).catch((error: unknown) => {
       if (!(error instanceof NetworkError)) throw error;
     });
+  }
+
+  #take(count: number): readonly CommittedEntry[] {
+    const taken = this.#untold.splice(0, count);
+    for (const entry of taken) this.#untoldBytes -= bytesOf(entry);
+    return taken;
   }
 
   async #heard(message: Uint8Array, from: HouseholdId): Promise<Verdict> {
@@ -150,15 +161,20 @@ export class CertifiedGossip {
   }
 }
 
-/** How many of the first entries go together: at least one. */
-function countWithin(entries: readonly CommittedEntry[], maxBytes: number): number {
+/** How many of the first entries go in one message: they follow on one another, which they need not after another led. */
+function countTogether(entries: readonly CommittedEntry[]): number {
+  const [first] = entries;
+  if (first === undefined) return 0;
   let bytes = 0;
-  const beyond = entries.findIndex((entry) => {
-    bytes += entry.bytes.length + entry.certificate.length + ENTRY_HEAD_BYTES;
-    return bytes > maxBytes;
+  const beyond = entries.findIndex((entry, place) => {
+    bytes += bytesOf(entry);
+    return bytes > GOSSIP_BYTES || entry.index !== first.index + place;
   });
-  return beyond === -1 ? entries.length : Math.max(beyond, 1);
+  return Math.min(beyond === -1 ? entries.length : beyond, MAX_GOSSIPED);
 }
+
+const bytesOf = ({ bytes, certificate }: CommittedEntry): number =>
+  bytes.length + certificate.length + ENTRY_HEAD_BYTES;
 
 /** At most, of an entry's place, term and lengths. */
 const ENTRY_HEAD_BYTES = 32;

@@ -48,7 +48,7 @@ function readEntry(items: ItemReader): CommittedEntry {
 }
 
 /** Entries of one gossiped message: the smallest has some 500 bytes. */
-const MAX_GOSSIPED = 512;
+export const MAX_GOSSIPED = 512;
 
 /** What is asked for: entries from one on, at most so many. */
 export interface EntryRange {

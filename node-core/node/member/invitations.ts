@@ -6,10 +6,10 @@ import type { HouseholdId } from '../../network/index.ts';
 import type { Outbox } from '../../storage/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Replica } from '../replica.ts';
+import { type Emitter, emitter, type Signal } from '../signal.ts';
 import type { Send } from '../submit.ts';
 import { encodeInvitation, invitedHousehold } from './invitation.ts';
 import type { JoinAnswer, JoinRequest } from './join-bytes.ts';
-import { type Emitter, emitter, type Signal } from '../signal.ts';
 
 /** What became of an invitation. `asked`: somebody holds it and waits for a yes. */
 export type InvitationStanding =

@@ -113,6 +113,26 @@ describe('a leader', () => {
     expect(told).toEqual([[1], [2, 3], [4], [6]]);
   });
 
+  test('tells in one message only of blocks that follow on one another: another may have led in between', () => {
+    for (const index of [1, 2, 3, 6, 7]) gossip.publish(entry(index));
+    for (let ms = 250; ms <= 750; ms += 250) clock.advanceTo(ms);
+    expect(told).toEqual([[1], [2, 3], [6, 7]]);
+  });
+
+  test('tells of no more in a message than others take in one', () => {
+    for (let index = 1; index <= 700; index += 1) gossip.publish(entry(index, { bytes: 100 }));
+    for (let ms = 250; ms <= 750; ms += 250) clock.advanceTo(ms);
+    expect(told.map((indexes) => indexes.length)).toEqual([1, 512, 187]);
+  });
+
+  test('leaves the oldest to be fetched where blocks are made faster than they are told of', () => {
+    for (let index = 1; index <= 200; index += 1) gossip.publish(entry(index, { bytes: 100_000 }));
+    for (let ms = 250; ms <= 60_000; ms += 250) clock.advanceTo(ms);
+    const indexes = told.flat();
+    expect(indexes.length).toBeLessThan(100);
+    expect([indexes[0], indexes[1], indexes.at(-1)]).toEqual([1, 202 - indexes.length, 200]);
+  });
+
   test('that stops says nothing more', () => {
     gossip.publish(entry(1));
     gossip.publish(entry(2));

@@ -130,7 +130,7 @@ const FAULTS: readonly Fault[] = [
         wrong: 'this.#isSeated ? run : () => {}',
       },
     ],
-    found: /nobody leads/,
+    found: /nobody leads|transactions waiting/,
   },
   {
     what: 'a disk that is full when a block is written stops the node',
