@@ -38,6 +38,16 @@ describe.each(['en', 'nb'] as const)('axe finds nothing, %s', (language) => {
   });
 });
 
+it('a button keeps its name while it waits', async () => {
+  await app.choose({ language: 'en', theme: 'light' });
+  await app.page.evaluate(() => {
+    location.hash = '#/components';
+  });
+  await app.page.getByRole('heading', { level: 1 }).waitFor();
+  const names = await app.page.getByRole('button', { name: 'Sending', exact: true }).count();
+  expect(names).toBe(1);
+});
+
 it('axe finds a name that is missing', async () => {
   await app.page.evaluate(() => {
     document.querySelector('main')?.append(document.createElement('button'));
