@@ -219,7 +219,13 @@ function powerConfig(spec: PowerChart, drawing: Drawing): ChartConfiguration<'li
 }
 
 /** Lines told apart without colour, like the wires of the flow diagram. */
-const DASHES: Record<SeriesTone, number[]> = { roof: [], neighbours: [7, 4], grid: [2, 3], ink: [] };
+const DASHES: Record<SeriesTone, number[]> = {
+  roof: [],
+  neighbours: [7, 4],
+  grid: [2, 3],
+  sold: [9, 3, 2, 3],
+  ink: [],
+};
 
 /** A resolved `rgb(r, g, b)` colour at 14 %. */
 function fade(colour: string): string {

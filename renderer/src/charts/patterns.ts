@@ -1,14 +1,14 @@
 import type { ChartPalette } from '../theme/colours.ts';
-import { SOURCE_PATTERN } from '../theme/sources.ts';
+import { FLOW_PATTERN } from '../theme/sources.ts';
 import type { SeriesTone } from './spec.ts';
 
 /** The side of a pattern's tile in CSS pixels. */
 const TILE = 9;
 
-/** The fill of a series: plain, stripes or dots in its colour, the same as the swatches in the legend. */
+/** The fill of a series: plain, stripes, dots or lines in its colour, the same as the swatches in the legend. */
 export function seriesFill(tone: SeriesTone, palette: ChartPalette): string | CanvasPattern {
   if (tone === 'ink') return palette['ink-muted'];
-  const kind = SOURCE_PATTERN[tone];
+  const kind = FLOW_PATTERN[tone];
   if (kind === 'plain') return palette[`${tone}-fill`];
   const scale = Math.max(1, Math.ceil(devicePixelRatio));
   const tile = document.createElement('canvas');
@@ -19,13 +19,14 @@ export function seriesFill(tone: SeriesTone, palette: ChartPalette): string | Ca
   pen.scale(scale, scale);
   pen.fillStyle = palette[`${tone}-fill`];
   pen.fillRect(0, 0, TILE, TILE);
-  if (kind === 'stripes') drawStripes(pen, palette[`${tone}-mark`]);
-  else drawDots(pen, palette[`${tone}-mark`]);
+  DRAW[kind](pen, palette[`${tone}-mark`]);
   const pattern = pen.createPattern(tile, 'repeat');
   if (pattern === null) return palette[`${tone}-fill`];
   pattern.setTransform(new DOMMatrix().scale(1 / scale));
   return pattern;
 }
+
+const DRAW = { stripes: drawStripes, dots: drawDots, lines: drawLines };
 
 function drawStripes(pen: CanvasRenderingContext2D, colour: string): void {
   pen.strokeStyle = colour;
@@ -48,4 +49,9 @@ function drawDots(pen: CanvasRenderingContext2D, colour: string): void {
     pen.arc(x, y, 1.15, 0, 2 * Math.PI);
     pen.fill();
   }
+}
+
+function drawLines(pen: CanvasRenderingContext2D, colour: string): void {
+  pen.fillStyle = colour;
+  for (const y of [1, 5.5]) pen.fillRect(0, y, TILE, 1.5);
 }

@@ -3,10 +3,10 @@
  * which is what the arrow-key cursor reads out and what the table shows.
  */
 import type { MinuteRange } from '../format/calendar.ts';
-import type { Source } from '../theme/sources.ts';
+import type { Flow, Source } from '../theme/sources.ts';
 
-/** A colour and pattern: a source's, or ink for a sum or anything that is not a source. */
-export type SeriesTone = Source | 'ink';
+/** A colour and pattern: a source's, that of what was sold, or ink for a sum or anything else. */
+export type SeriesTone = Flow | 'ink';
 
 interface ChartBase {
   /** The heading of the chart and the caption of its table. */

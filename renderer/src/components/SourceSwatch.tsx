@@ -1,7 +1,7 @@
 import { House, Sun, UtilityPole, Users, type LucideIcon } from 'lucide-react';
 import { useI18n } from '../i18n/I18n.tsx';
 import type { PlainKey } from '../i18n/catalogue.ts';
-import { SOURCE_PATTERN, type Source } from '../theme/sources.ts';
+import { FLOW_PATTERN, type Flow, type Source } from '../theme/sources.ts';
 import './SourceSwatch.css';
 
 const LABELS = {
@@ -18,10 +18,10 @@ export function useSourceLabel(): (source: Source) => string {
   return (source) => t(LABELS[source]);
 }
 
-/** The small square of a source's colour and pattern that legends and tags carry. */
-export function SourceSwatch(props: { source: Source }) {
+/** The small square of colour and pattern that legends and tags carry. */
+export function SourceSwatch(props: { source: Flow }) {
   return (
-    <span className={`swatch swatch-${props.source} pattern-${SOURCE_PATTERN[props.source]}`} aria-hidden />
+    <span className={`swatch swatch-${props.source} pattern-${FLOW_PATTERN[props.source]}`} aria-hidden />
   );
 }
 

@@ -22,6 +22,9 @@ export const CHART_COLOURS = [
   'grid',
   'grid-fill',
   'grid-mark',
+  'sold',
+  'sold-fill',
+  'sold-mark',
 ] as const;
 
 export type ChartColour = (typeof CHART_COLOURS)[number];
@@ -56,6 +59,9 @@ export function readPalette(within: HTMLElement): ChartPalette {
     grid: read('grid'),
     'grid-fill': read('grid-fill'),
     'grid-mark': read('grid-mark'),
+    sold: read('sold'),
+    'sold-fill': read('sold-fill'),
+    'sold-mark': read('sold-mark'),
   };
   probe.remove();
   return palette;

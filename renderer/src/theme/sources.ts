@@ -12,3 +12,11 @@ export const SOURCE_PATTERN = {
   neighbours: 'stripes',
   grid: 'dots',
 } as const satisfies Record<Source, 'plain' | 'stripes' | 'dots'>;
+
+/** What a chart tells apart: the sources, and what was sold, which beside the own use of a roof needs a look of its own. */
+export type Flow = Source | 'sold';
+
+export const FLOW_PATTERN = {
+  ...SOURCE_PATTERN,
+  sold: 'lines',
+} as const satisfies Record<Flow, 'plain' | 'stripes' | 'dots' | 'lines'>;

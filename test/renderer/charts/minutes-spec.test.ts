@@ -35,7 +35,7 @@ const spec: MinutesSpec = {
   series: [
     { id: 'n', label: 'Neighbours', tone: 'neighbours', side: 'above' },
     { id: 'g', label: 'Grid', tone: 'grid', side: 'above' },
-    { id: 's', label: 'Sold', tone: 'roof', side: 'below' },
+    { id: 's', label: 'Sold', tone: 'sold', side: 'below' },
   ],
   toComeMinute: START + MINUTES - 120,
   compare: { label: 'The day before', daysBefore: 1 },

@@ -154,7 +154,7 @@ describe('the chart of energy', () => {
     expect(spec.series.map(({ id, tone, values }) => [id, tone, values])).toEqual([
       ['neighbours', 'neighbours', [200_000, 0]],
       ['grid', 'grid', [300_000, 0]],
-      ['sold', 'roof', [0, -700_000]],
+      ['sold', 'sold', [0, -700_000]],
       ['stored', 'ink', [0, -100_000]],
     ]);
     expect(chartSteps(spec)[1]?.name).not.toContain('put right later');
@@ -178,8 +178,10 @@ describe('the chart of energy', () => {
       ['own', 'roof', [0, 400_000]],
       ['neighbours', 'neighbours', [0, 0]],
       ['grid', 'grid', [0, 1]],
-      ['sold', 'roof', [0, -2]],
+      ['sold', 'sold', [0, -2]],
     ]);
+    // No two of them look alike.
+    expect(new Set(spec.series.map(({ tone }) => tone)).size).toBe(spec.series.length);
     expect(spec.summary.replaceAll('\u00a0', ' ')).toMatch(
       /^Your home used 400 Wh of its own roof\. You bought/,
     );

@@ -55,7 +55,8 @@ const pairs: [front: string, back: string, least: Least][] = [
     ['ink', `${name}-soft`, TEXT],
     ...['canvas', 'surface', 'sunken'].map((ground): [string, string, Least] => [name, ground, SHAPE]),
   ]),
-  ...SOURCES.map((name): [string, string, Least] => [`${name}-mark`, `${name}-fill`, SHAPE]),
+  ...['canvas', 'surface', 'sunken'].map((ground): [string, string, Least] => ['sold', ground, SHAPE]),
+  ...[...SOURCES, 'sold'].map((name): [string, string, Least] => [`${name}-mark`, `${name}-fill`, SHAPE]),
 ];
 
 interface Look {
@@ -109,6 +110,10 @@ describe('colours of the sources', () => {
     expect(distance(roof, neighbours)).toBeGreaterThan(100);
     expect(distance(roof, grid)).toBeGreaterThan(100);
     expect(distance(neighbours, grid)).toBeGreaterThan(80);
+    const sold = valueOf('sold-fill', look);
+    expect(distance(sold, roof)).toBeGreaterThan(100);
+    expect(distance(sold, neighbours)).toBeGreaterThan(80);
+    expect(distance(sold, grid)).toBeGreaterThan(60);
   });
 });
 

@@ -49,7 +49,7 @@ const SERIES = [
     side: 'above',
     pick: ({ boughtPublicMwh }) => boughtPublicMwh,
   },
-  { id: 'sold', label: 'history.seriesSold', tone: 'roof', side: 'below', pick: ({ soldMwh }) => soldMwh },
+  { id: 'sold', label: 'history.seriesSold', tone: 'sold', side: 'below', pick: ({ soldMwh }) => soldMwh },
   {
     id: 'stored',
     label: 'history.seriesLeft',

@@ -24,8 +24,7 @@ export interface EnergyChartInput {
 
 /**
  * Bars of what was used above the line, by where it came from: what was bought, and where a second meter measures the
- * roof, what it gave to its own home. Below the line what the roof had left: sold, or taken by nobody. Both of these are
- * the roof's, whoever bought it.
+ * roof, what it gave to its own home. Below the line what the roof had left: sold, or taken by nobody.
  */
 export function energyChart(input: EnergyChartInput): StackedChart {
   const { title, points, resolution, toComeMinute, t, format } = input;
@@ -41,7 +40,7 @@ export function energyChart(input: EnergyChartInput): StackedChart {
     {
       id: 'sold',
       label: t('history.seriesSold'),
-      tone: 'roof',
+      tone: 'sold',
       pick: (point: SeriesPoint) => point.soldMwh,
     },
     {
