@@ -1,12 +1,12 @@
 /**
- * `node test/renderer/screens/market-scroll.ts`: a market of 500 offers in Chromium, every one of them on the page, scrolled from
+ * `npm run bench:market`: a market of 500 offers in Chromium, every one of them on the page, scrolled from
  * top to bottom and back with the wheel. How many frames a second, how long the slowest took, and the same on a page without
  * a market, so that a busy machine shows. The last line is one JSON object; the exit is 1 below 50 frames a second.
  */
 import os from 'node:os';
 import process from 'node:process';
 import type { Page } from 'playwright';
-import { openApp } from './app-window.ts';
+import { openApp } from '../renderer/screens/app-window.ts';
 
 const OFFERS = 500;
 const LEAST_FRAMES_PER_SECOND = 50;
