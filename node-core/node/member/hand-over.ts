@@ -7,23 +7,39 @@ const LONGEST_WAIT_MS = 2500;
 const NOBODY_AFTER_MS = 400;
 const LOOK_MS = 20;
 
+/** What it needs of a group. */
+export interface HandingOver extends Pick<GroupHost, 'transferLeadership'> {
+  readonly raft: Pick<GroupHost['raft'], 'id' | 'leader' | 'transferee' | 'configuration' | 'followers'>;
+  status(): Pick<ReturnType<GroupHost['status']>, 'role'>;
+}
+
 /**
  * Before a leader stops: hands leadership to the voter that is furthest along, and waits until it has it. A leader that has
  * just counted who is active knows of nobody for the length of a heartbeat, so it looks more than once.
  */
-export async function handOver(host: GroupHost): Promise<void> {
+export async function handOver(host: HandingOver): Promise<void> {
   const startMs = performance.now();
-  let waitMs = NOBODY_AFTER_MS;
-  while (host.status().role === 'leader' && performance.now() - startMs < waitMs) {
+  const isWithin = (waitMs: number) => performance.now() - startMs < waitMs;
+  let hasHeir = false;
+  while (host.status().role === 'leader' && isWithin(hasHeir ? LONGEST_WAIT_MS : NOBODY_AFTER_MS)) {
     if (host.raft.configuration.voters.length < 2) return;
     const heir = heirOf(host);
-    if (heir !== undefined) waitMs = LONGEST_WAIT_MS;
-    if (heir !== undefined && host.raft.transferee === null) host.transferLeadership(heir);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    if (heir !== undefined) {
+      hasHeir = true;
+      if (host.raft.transferee === null) host.transferLeadership(heir);
+    }
+    await look();
   }
+  if (!hasHeir) return;
+  // The heir stands for election: it leads when a majority has voted, this node among them.
+  while (host.raft.leader === null && isWithin(LONGEST_WAIT_MS)) await look();
 }
 
-function heirOf(host: GroupHost): NodeId | undefined {
+function look(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+}
+
+function heirOf(host: HandingOver): NodeId | undefined {
   const { id, followers, configuration } = host.raft;
   const [heir] = followers
     .filter(
