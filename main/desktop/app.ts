@@ -1,4 +1,4 @@
-/** The app from ready to quit: puts the parts together. It, main.ts, preload.ts and electron-parts.ts alone touch Electron at run time. */
+/** The app from ready to quit: puts the parts together. It, main.ts, begin-app.ts, preload.ts and electron-parts.ts alone touch Electron at run time. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -44,6 +44,7 @@ import { mayStartAnew } from './life/relaunch.ts';
 import { followSleep } from './life/sleep.ts';
 import { type Words, wordsFor } from './life/words.ts';
 import { type MainWindow, mainWindow } from './main-window.ts';
+import type { BegunNode } from './node/begun-node.ts';
 import { type NodeThread, startNodeThread } from './node/node-thread.ts';
 import { APP_SCHEME } from './origin.ts';
 import { DESKTOP_PROCEDURES } from './procedures.ts';
@@ -51,7 +52,7 @@ import { openPreferences, type PreferenceStore } from './preferences.ts';
 import type { SecretWindow } from './secret-window.ts';
 import { quitSafely } from './safe-quit.ts';
 import { appUpdates } from './update/app-updates.ts';
-import { backUpBeforeUpdate, noteOpened } from './update/backup.ts';
+import { noteOpened } from './update/backup.ts';
 import type { Updates } from './update/updates.ts';
 
 /** How long a quit waits for the node. */
@@ -66,18 +67,22 @@ export interface AppRun {
   readonly surroundings: Surroundings;
 }
 
-/** Runs as the only instance. */
-export function runApp(run: AppRun): void {
+/**
+ * Runs as the only instance, once Electron is ready.
+ *
+ * @param begun the node that has begun, or why that could not be tried
+ */
+export function runApp(run: AppRun, begun: BegunNode | Error): void {
   guardContents({ app, shell, report });
   // The window is hidden and the app lives on in the tray, with no window at all too.
   app.on('window-all-closed', () => undefined);
   app.whenReady().then(
-    () => startApp(run),
+    () => startApp(run, begun),
     () => app.exit(1),
   );
 }
 
-function startApp(run: AppRun): void {
+function startApp(run: AppRun, begun: BegunNode | Error): void {
   const built = join(import.meta.dirname, '..');
   const assets = join(built, '..', 'assets');
   const locale = app.getLocale();
@@ -91,6 +96,7 @@ function startApp(run: AppRun): void {
   const ring = appKeyring(run.dataDir);
   const keys = openKeys(run, ring, () => secret);
   const node = openNode(run, {
+    begun,
     words,
     keys,
     life: () => life,
@@ -124,9 +130,7 @@ function startApp(run: AppRun): void {
     updates: () => updates,
     onChange: () => life.refresh(),
     onKey: () => keys.refresh(),
-    onLook(chosen) {
-      look = chosen;
-    },
+    onLook: (chosen) => void (look = chosen),
     restart,
   });
   const life: DesktopLife = desktopLife({
@@ -187,7 +191,12 @@ function openWindow(of: {
   readonly onHidden: () => void;
 }): MainWindow {
   return mainWindow({
-    make: (options) => new BrowserWindow(options),
+    make(options) {
+      const made = new BrowserWindow(options);
+      // Windows says so to windows only, and waits a moment: for another home to lead, as after any quit.
+      made.on('session-end', () => app.quit());
+      return made;
+    },
     preload: join(import.meta.dirname, 'preload.cjs'),
     icon: join(of.assets, 'icons', '256x256.png'),
     preferences: of.preferences,
@@ -222,10 +231,11 @@ function follow(of: { readonly node: NodeThread; readonly life: DesktopLife; rea
   return quitting;
 }
 
-/** Starts the node; where it cannot be tried, says why and leaves. */
+/** The node that has begun; where that could not be tried, says why and leaves. */
 function openNode(
-  { dataDir, command, surroundings }: AppRun,
+  { dataDir, surroundings }: AppRun,
   of: {
+    readonly begun: BegunNode | Error;
     readonly words: Words;
     readonly keys: KeyDesk;
     readonly life: () => DesktopLife;
@@ -234,46 +244,42 @@ function openNode(
     readonly hasWindow: () => boolean;
   },
 ): NodeThread | undefined {
-  const { speed, scene } = command;
-  const { words, keys, life, onSettingUp } = of;
-  try {
-    return startNodeThread({
-      worker: new URL('./node/node-worker.ts', import.meta.url),
-      start: { dataDir, speed, scene, usual: app.isPackaged ? 'home' : 'demo' },
-      keys,
-      beforeStart: () => void backUpBeforeUpdate({ dataDir, version: VERSION }),
-      events: {
-        onStarted() {
-          onSettingUp(false);
-          noteOpened({ dataDir, version: VERSION, report });
-          life().nodeStarted();
-        },
-        onAway() {
-          onSettingUp(true);
-          life().nodeAway();
-        },
-        onFailed(why) {
-          onSettingUp(false);
-          life().nodeFailed();
-          // The page says that it failed; why is for the person, and may be theirs to mend: an update, room on the disk.
-          dialog.showErrorBox(words.cannotStart, why);
-        },
-        onStopped() {
-          onSettingUp(false);
-          life().nodeFailed();
-          if (mayStartAnew(performance.now())) restartApp(surroundings, { hidden: !of.hasWindow() });
-          else dialog.showErrorBox(words.cannotStart, words.stoppedByItself);
-        },
-        onPower: (power) => life().onPower(power),
-        onLook: (look) => life().onLook(look),
-        report,
-      },
-    });
-  } catch (error) {
-    dialog.showErrorBox(words.cannotStart, error instanceof Error ? error.message : String(error));
+  const { begun, words, keys, life, onSettingUp } = of;
+  if (begun instanceof Error) {
+    dialog.showErrorBox(words.cannotStart, begun.message);
     app.exit(1);
     return undefined;
   }
+  return startNodeThread({
+    begun,
+    keys,
+    events: {
+      onStarted() {
+        onSettingUp(false);
+        noteOpened({ dataDir, version: VERSION, report });
+        life().nodeStarted();
+      },
+      onAway() {
+        onSettingUp(true);
+        life().nodeAway();
+      },
+      onFailed(why) {
+        onSettingUp(false);
+        life().nodeFailed();
+        // The page says that it failed; why is for the person, and may be theirs to mend: an update, room on the disk.
+        dialog.showErrorBox(words.cannotStart, why);
+      },
+      onStopped() {
+        onSettingUp(false);
+        life().nodeFailed();
+        if (mayStartAnew(performance.now())) restartApp(surroundings, { hidden: !of.hasWindow() });
+        else dialog.showErrorBox(words.cannotStart, words.stoppedByItself);
+      },
+      onPower: (power) => life().onPower(power),
+      onLook: (look) => life().onLook(look),
+      report,
+    },
+  });
 }
 
 function report(line: string): void {

@@ -6,7 +6,6 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { app, protocol } from 'electron';
 import { dataFolder } from '../headless/data-folder.ts';
-import { runApp } from './app.ts';
 import { desktopCommand } from './command-line.ts';
 import { isFirstInstance } from './first-instance.ts';
 import { APP_SCHEME } from './origin.ts';
@@ -30,12 +29,19 @@ mkdirSync(browserDir, { recursive: true, mode: 0o700 });
 // One instance for each data folder: Electron keeps its lock where it keeps the page's own storage.
 app.setPath('userData', browserDir);
 
-/** Where nobody else is there this takes no time: Electron is not ready before it. */
+/** Where nobody else is there the lock takes no time: Electron is not ready before it. */
 async function start(): Promise<void> {
   const ask = () => app.requestSingleInstanceLock();
   const isFirst = await isFirstInstance({ ask, env: process.env, pause: (ms) => pause(ms) });
-  if (isFirst) runApp({ command, dataDir, browserDir, surroundings });
-  else app.exit(0);
+  if (!isFirst) {
+    app.exit(0);
+    return;
+  }
+  // Electron takes a while to be ready, the node takes a while, and so does the app's own code: at the same time.
+  const { beginApp } = await import('./begin-app.ts');
+  const begun = beginApp({ command, dataDir });
+  const { runApp } = await import('./app.ts');
+  runApp({ command, dataDir, browserDir, surroundings }, begun);
 }
 
 void start();

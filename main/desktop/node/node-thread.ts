@@ -1,16 +1,14 @@
-/** The node as the main process has it: in a thread of its own, begun at once and closed once. */
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+/** The node as the main process has it: in a thread of its own (begun-node.ts), closed once. */
 import type { LivePower } from '../../../node-core/api/index.ts';
 import type { KeyDesk } from '../../../node-core/node/setup/key-desk.ts';
-import { lockForWriting } from '../../../node-core/storage/index.ts';
 import type { ApiEnd } from '../api-end.ts';
 import type { Look } from '../life/notices.ts';
 import type { Sleeper } from '../life/sleep.ts';
 import type { PageEnd } from '../page-line.ts';
 import type { CallAnswer } from '../procedures.ts';
+import type { BegunNode } from './begun-node.ts';
 import { answerOf } from './key-messages.ts';
-import type { FromThread, ThreadStart, ToThread } from './thread-messages.ts';
+import type { FromThread, ToThread } from './thread-messages.ts';
 
 /** What the main process hears of the node. */
 export interface NodeEvents {
@@ -37,41 +35,19 @@ export interface NodeThread extends Sleeper {
   close(): Promise<void>;
 }
 
-/**
- * The young generation of the thread's heap, in MB. The node makes large arrays and drops them; with V8's own 48 MB a
- * year of history took 30 MB more of memory, for no time that could be measured.
- */
-const LIMITS = { maxYoungGenerationSizeMb: 8 };
-
 /** What a page is told when the node's thread is no more. */
 const GONE: CallAnswer = {
   ok: false,
   error: { code: -32_603, message: 'unavailable', data: { kind: 'unavailable', reason: 'startFailed' } },
 };
 
-/**
- * Begins to start the node in `dataDir`, which exists.
- *
- * @param options.worker the code of the thread: node-worker.ts
- * @param options.beforeStart runs when the folder is ours and nothing in it is open; what it throws is thrown here
- * @throws StorageError `busy` when another host has that folder open
- */
+/** The node of a thread that has begun. */
 export function startNodeThread(options: {
-  readonly worker: URL;
-  readonly start: ThreadStart;
-  readonly beforeStart: () => void;
+  readonly begun: BegunNode;
   readonly keys: KeyDesk;
   readonly events: NodeEvents;
 }): NodeThread {
-  const lock = lockForWriting(join(options.start.dataDir, 'nabowatt'));
-  try {
-    options.beforeStart();
-    const worker = new Worker(options.worker, { workerData: options.start, resourceLimits: LIMITS });
-    return new Thread(worker, { ...options, release: () => lock.release() });
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  return new Thread(options);
 }
 
 /** Undefined: nothing was heard of it since it was loaded. */
@@ -80,7 +56,7 @@ interface PageNumber {
 }
 
 class Thread implements NodeThread {
-  readonly #worker: Worker;
+  readonly #begun: BegunNode;
   readonly #events: NodeEvents;
   readonly #keys: KeyDesk;
   readonly #gone: Promise<void>;
@@ -93,30 +69,26 @@ class Thread implements NodeThread {
   #isGone = false;
   #isClosing = false;
 
-  constructor(
-    worker: Worker,
-    { events, keys, release }: { events: NodeEvents; keys: KeyDesk; release: () => void },
-  ) {
-    this.#worker = worker;
+  constructor({ begun, keys, events }: Parameters<typeof startNodeThread>[0]) {
+    this.#begun = begun;
     this.#events = events;
     this.#keys = keys;
     const sayKey = () => this.#say({ kind: 'key', view: keys.view() });
     const endKey = keys.changed.listen(sayKey);
     void keys.looked.then(sayKey);
-    worker.on('message', (message: FromThread) => this.#hear(message));
-    // What nothing caught in the thread ends it, and not this process.
-    worker.on('error', (error: Error) =>
-      events.report(`the node's thread broke: ${error.stack ?? error.message}`),
-    );
     this.#gone = new Promise((resolve) => {
-      worker.once('exit', () => {
-        this.#isGone = true;
-        endKey();
-        release();
-        for (const answer of this.#asked.values()) answer(GONE);
-        for (const rested of this.#resting.values()) rested('the node is gone');
-        if (!this.#isClosing) events.onStopped();
-        resolve();
+      begun.listen({
+        onMessage: (message) => this.#hear(message),
+        // What nothing caught in the thread ends it, and not this process.
+        onFault: (error) => events.report(`the node's thread broke: ${error.stack ?? error.message}`),
+        onEnd: () => {
+          this.#isGone = true;
+          endKey();
+          for (const answer of this.#asked.values()) answer(GONE);
+          for (const rested of this.#resting.values()) rested('the node is gone');
+          if (!this.#isClosing) events.onStopped();
+          resolve();
+        },
       });
     });
   }
@@ -204,7 +176,7 @@ class Thread implements NodeThread {
         break;
       case 'closed':
         // Nothing is open any more; what may still hold the thread, such as a timer of a library, is not waited for.
-        void this.#worker.terminate();
+        this.#begun.terminate();
         break;
     }
   }
@@ -238,8 +210,7 @@ class Thread implements NodeThread {
   }
 
   #say(message: ToThread): void {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
-    if (!this.#isGone) this.#worker.postMessage(message);
+    if (!this.#isGone) this.#begun.say(message);
   }
 
   #nextId(): number {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { beginNode } from '../../../../main/desktop/node/begun-node.ts';
 import {
   type NodeEvents,
   type NodeThread,
@@ -35,13 +36,12 @@ function begin(manner: string) {
     onLook: () => heard.push('look'),
     report: () => undefined,
   };
-  const thread = startNodeThread({
+  const begun = beginNode({
     worker: new URL('./fake-node-worker.ts', import.meta.url),
     start: { dataDir, speed: undefined, scene: undefined, usual: 'demo' },
-    keys: NO_KEY,
     beforeStart: () => undefined,
-    events,
   });
+  const thread = startNodeThread({ begun, keys: NO_KEY, events });
   open.push({ thread, dataDir });
   const page = new FakePage(new FakeIpcMain());
   const call = (name: unknown, input?: unknown) => thread.end.call(page, { name, input });
