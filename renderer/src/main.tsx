@@ -9,6 +9,7 @@ import { browserPage } from './api/page-session.ts';
 import { App } from './App.tsx';
 import { tellLook } from './desktop/tell-look.ts';
 import { allowEmptyHtml } from './frame/trusted-types.ts';
+import { pageAt } from './pages/pages.ts';
 import { openHomeData } from './store/home-data.ts';
 import { createStores } from './store/stores.tsx';
 import { browserTimers } from './store/timers.ts';
@@ -37,6 +38,10 @@ const home = openHomeData({
   timers: browserTimers,
 });
 
+// The first page's own code comes while the home opens; what cannot be fetched now is fetched when it is drawn.
+pageAt(window.location.hash.slice(1) || '/')
+  ?.load()
+  .catch(() => undefined);
 createRoot(root).render(
   <StrictMode>
     <App stores={stores} home={home} />

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useI18n } from '../i18n/I18n.tsx';
 import { PAGES, pageAt } from '../pages/pages.ts';
+import { useHome } from '../store/home.tsx';
 import { useSession } from '../store/stores.tsx';
 import { DemoBanner } from '../pages/onboarding/DemoBanner.tsx';
 import { BrowserNotices } from './BrowserNotices.tsx';
@@ -75,14 +76,20 @@ function Gated({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
   return isOpen ? children : <Gate>{children}</Gate>;
 }
 
+/** The other pages are fetched so long after the home is there: the first one has the start for itself. */
+const OTHER_PAGES_AFTER_MS = 1_500;
+
 /** Once the home is there, fetches the other pages, so that they open also when the line is lost. */
 function useAllPages() {
   const isReady = useSession((session) => session.stage === 'ready');
+  const { timers } = useHome();
   useEffect(() => {
     if (!isReady) return;
-    for (const { load, hidden } of PAGES) {
-      // A page that cannot be fetched now is fetched when it is opened.
-      if (hidden !== true) load().catch(() => undefined);
-    }
-  }, [isReady]);
+    return timers.after(OTHER_PAGES_AFTER_MS, () => {
+      for (const { load, hidden } of PAGES) {
+        // A page that cannot be fetched now is fetched when it is opened.
+        if (hidden !== true) load().catch(() => undefined);
+      }
+    });
+  }, [isReady, timers]);
 }
