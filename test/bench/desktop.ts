@@ -13,6 +13,7 @@ import process from 'node:process';
 import { buildDesktop } from '../../main/setup/desktop.mjs';
 import { buildRenderer } from '../../main/setup/renderer.mjs';
 import { type Launched, launch, whichElectron } from '../electron/launch.ts';
+import { bareStartMs } from './desktop-bare.ts';
 import { measured, residentMb, rounded, type Step } from './desktop-probe.ts';
 import { yearOfHistory } from './desktop-year.ts';
 
@@ -46,6 +47,7 @@ const year = await yearOfHistory();
 const dataDir = mkdtempSync(join(tmpdir(), 'nabowatt-bench-'));
 cpSync(year, dataDir, { recursive: true });
 
+const bareMs = await bareStartMs(starts);
 const startMs: number[] = [];
 const startCpuMs: number[] = [];
 let launched: Launched | undefined;
@@ -101,6 +103,8 @@ function report(parts: Parts, resident: { readonly started: number; readonly aft
       bench: 'desktop',
       on: whichElectron().isReal ? 'electron' : 'stand-in',
       startMs: { best, all: startMs },
+      // The same for an app of one line: what is not Nabowatt's.
+      bareStartMs: bareMs,
       startCpuMs: Math.min(...startCpuMs),
       residentMb: resident,
       longestTurnMs: turnMs,

@@ -11,7 +11,8 @@ export default defineConfig({
   timeout: 240_000,
   // A busy machine is no failed test.
   expect: { timeout: 60_000 },
-  workers: 1,
+  // Each file has apps and data of its own. A start is as many processes as two cores can do with.
+  workers: 2,
   forbidOnly: true,
   reporter: 'list',
 });

@@ -1,9 +1,12 @@
 /** The stand-in as an executable, and as a folder shaped like Electron's own distribution. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPackageWithOptions } from '@electron/asar';
 import { z } from 'zod';
 import { CACHE, NODE_24, ROOT } from '../../../main/setup/paths.mjs';
+import { fingerprintOf } from '../../../main/setup/renderer.mjs';
 
 /**
  * Where Electron's fuses are in its binary: a sentinel, the version of the wire (1), how many there are, and the state
@@ -30,13 +33,9 @@ const FILLERS = [
   'locales/nb.pak',
 ];
 
-/** The executable of the stand-in, made anew. */
+/** The executable of the stand-in, in the folder of its code: what runs is never written to. */
 export function standinExecutable(): string {
-  const folder = join(CACHE, 'electron-standin');
-  mkdirSync(folder, { recursive: true });
-  const executable = join(folder, 'electron');
-  writeFileSync(executable, script(), { mode: 0o755 });
-  return executable;
+  return join(codeFolder(), 'electron');
 }
 
 /** The folder of a distribution, made anew: what electron-builder packs an app with (`electronDist`). */
@@ -46,7 +45,7 @@ export async function standinDistribution(): Promise<string> {
   mkdirSync(join(folder, 'resources'), { recursive: true });
   mkdirSync(join(folder, 'locales'));
   // The shell leaves before it comes to the fuses.
-  const binary = Buffer.concat([Buffer.from(`${script()}exit\n#`), FUSE_WIRE, Buffer.from('\n')]);
+  const binary = Buffer.concat([Buffer.from(`${script(codeFolder())}exit\n#`), FUSE_WIRE, Buffer.from('\n')]);
   writeFileSync(join(folder, 'electron'), binary, { mode: 0o755 });
   for (const name of FILLERS) writeFileSync(join(folder, name), 'stand-in\n');
   const { version } = z
@@ -60,7 +59,30 @@ export async function standinDistribution(): Promise<string> {
   return folder;
 }
 
-function script(): string {
-  const runner = join(ROOT, 'test', 'electron', 'standin', 'run.ts');
+function script(folder: string): string {
+  const runner = join(folder, 'run.js');
   return `#!/bin/sh\nSTANDIN_EXE="$0" exec "${NODE_24}" "${runner}" "$@"\n`;
+}
+
+/** Where the stand-in's own code lies, bundled, with its executable; made once for the same sources. */
+function codeFolder(): string {
+  const sources = fingerprintOf(ROOT, ['test/electron/standin', 'package-lock.json']);
+  // It names files of this checkout by their whole paths.
+  const name = createHash('sha256').update(`${ROOT}\0${sources}`).digest('hex').slice(0, 16);
+  const folder = join(CACHE, 'electron-standin', `code-${name}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(join(CACHE, 'electron-standin'), { recursive: true });
+  const fresh = mkdtempSync(`${folder}.new-`);
+  const bundler = join(ROOT, 'test', 'electron', 'standin', 'bundle.ts');
+  const { status, stderr } = spawnSync(NODE_24, [bundler, fresh], { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`the stand-in cannot be bundled:\n${stderr}`);
+  writeFileSync(join(fresh, 'electron'), script(folder), { mode: 0o755 });
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    // Somebody else was faster.
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
 }

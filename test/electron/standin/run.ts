@@ -1,4 +1,4 @@
-/** The stand-in's executable: takes Electron's command line and loads the app's own main entry, unchanged. */
+/** The stand-in's executable, bundled by bundle.ts: takes Electron's command line and loads the app's own main entry, unchanged. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { createRequire, registerHooks } from 'node:module';
@@ -17,10 +17,10 @@ const packageSchema = z.object({
 const packageOf = (folder: string) =>
   packageSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
 
-const standin = new URL('./electron.ts', import.meta.url).href;
+const standin = new URL('./electron.js', import.meta.url).href;
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier === 'electron') return { url: standin, format: 'module-typescript', shortCircuit: true };
+    if (specifier === 'electron') return { url: standin, format: 'module', shortCircuit: true };
     // Electron's fs reads archives, and this is the one that does not.
     return next(specifier === 'original-fs' ? 'node:fs' : specifier, context);
   },

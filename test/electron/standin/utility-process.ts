@@ -19,7 +19,7 @@ class UtilityProcess extends EventEmitter {
     const output = options.stdio ?? 'inherit';
     this.#child = fork(path, [...args], {
       serialization: 'advanced',
-      execArgv: ['--import', new URL('./parent-port.ts', import.meta.url).href],
+      execArgv: ['--import', new URL('./parent-port.js', import.meta.url).href],
       env: options.env ?? process.env,
       stdio: ['ignore', output, output, 'ipc'],
     });
