@@ -1,6 +1,6 @@
 import type { Minute } from '../units/index.ts';
 import { type Block, MAX_BLOCK_BYTES, MAX_BLOCK_TRANSACTIONS, MAX_HEADER_BYTES } from './block.ts';
-import { buildBlock } from './block-bytes.ts';
+import { buildBlock, readHere } from './block-bytes.ts';
 import { checkpointHash, prune } from './chain.ts';
 import { Journal } from './journal.ts';
 import { apply, judge, type ValidationContext } from './judge.ts';
@@ -57,6 +57,7 @@ export function assembleBlock(assembly: Assembly): Assembled {
     transactions.length === 0
       ? undefined
       : buildBlock({ ...place, chain, time, term, proposer, stateHash, transactions });
+  if (block !== undefined) readHere(block);
   return { block, refused: picked.refused, left: picked.left };
 }
 

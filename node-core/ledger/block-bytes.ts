@@ -1,4 +1,4 @@
-import { CodecError, decode, encode, concatBytes, sha256 } from '../codec/index.ts';
+import { CodecError, concatBytes, decode, encode, equalBytes, sha256, toHex } from '../codec/index.ts';
 import { endOfItem } from '../codec/scan.ts';
 import {
   type Block,
@@ -24,12 +24,18 @@ export interface BlockParts extends Omit<BlockHeader, 'version' | 'merkleRoot' |
 /** A block as it came, or the first rule of form that it breaks. */
 export type DecodedBlock = { readonly kind: 'ok'; readonly block: Block } | Refused;
 
+/** Blocks as they were read from these very bytes: on its way through a node, a block is read once. */
+const READ = new WeakMap<Uint8Array, Block>();
 /** Blocks whose Merkle root was worked out here from their transactions: it need not be worked out again. */
-const BUILT_HERE = new WeakSet<Block>();
+const ROOT_HOLDS = new WeakSet<Block>();
 
-/** Whether `buildBlock` put this very block together. */
-export function isBuiltHere(block: Block): boolean {
-  return BUILT_HERE.has(block);
+/** Whether a block's Merkle root is that of its transactions. */
+export function rootFault(block: Block): Refused | undefined {
+  if (ROOT_HOLDS.has(block)) return undefined;
+  const root = merkleRoot(block.transactions);
+  if (!equalBytes(block.header.merkleRoot, root)) return refused('wrongMerkleRoot', toHex(root));
+  ROOT_HOLDS.add(block);
+  return undefined;
 }
 
 /**
@@ -46,8 +52,13 @@ export function buildBlock({ transactions, ...place }: BlockParts): Block {
   const headerBytes = encodeHeader(header);
   const bytes = concatBytes(headerBytes, ...transactions);
   const block: Block = { header, hash: sha256(headerBytes), headerBytes, transactions, bytes };
-  BUILT_HERE.add(block);
+  ROOT_HOLDS.add(block);
   return block;
+}
+
+/** Notes that each of a built block's transactions has been judged here: `decodeBlock` need not read its bytes again. */
+export function readHere(block: Block): void {
+  READ.set(block.bytes, block);
 }
 
 /** The header's canonical bytes: an array of eleven, in the order of `BlockHeader`. */
@@ -76,16 +87,20 @@ export function blockHash(headerBytes: Uint8Array): Hash {
 
 /**
  * Cuts a block's bytes into header and transactions, and checks what can be checked without the community, the Merkle
- * root apart. The parts are views of `bytes`, which must not change afterwards.
+ * root apart. The parts are views of `bytes`, which must not change afterwards: the same array gives the same block.
  */
 export function decodeBlock(bytes: Uint8Array): DecodedBlock {
+  const read = READ.get(bytes);
+  if (read !== undefined) return { kind: 'ok', block: read };
   if (bytes.length > MAX_BLOCK_BYTES) return refused('blockTooLarge', `${bytes.length} bytes`);
   try {
     const { headerBytes, transactions } = cut(bytes);
     const header = readHeader(headerBytes);
     const fault = countFault(header, transactions.length);
     if (fault !== undefined) return fault;
-    return { kind: 'ok', block: { header, hash: sha256(headerBytes), headerBytes, transactions, bytes } };
+    const block: Block = { header, hash: sha256(headerBytes), headerBytes, transactions, bytes };
+    READ.set(bytes, block);
+    return { kind: 'ok', block };
   } catch (error) {
     return refusalOf(error);
   }

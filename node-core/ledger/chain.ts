@@ -1,12 +1,11 @@
 import { equalBytes, sha256, toHex } from '../codec/index.ts';
 import { addMinutes, type Minute } from '../units/index.ts';
 import type { Block, BlockHeader } from './block.ts';
-import { countFault, isBuiltHere } from './block-bytes.ts';
+import { countFault, rootFault } from './block-bytes.ts';
 import { chainOfKind } from './encoding/numbers.ts';
 import { applyFounding, judgeFounding } from './founding.ts';
 import { Journal } from './journal.ts';
 import { apply, judge, type ValidationContext } from './judge.ts';
-import { merkleRoot } from './merkle.ts';
 import { type Refused, refused } from './refusal.ts';
 import { encodeState } from './state-bytes.ts';
 import { firstOpenDayAt, isCheckpoint, isFounded, type StateData } from './state-data.ts';
@@ -116,9 +115,7 @@ function placeFault(block: Block, data: StateData, { now }: ValidationContext): 
     ? data.seats.some(({ member }) => member === header.proposer)
     : header.proposer === 0;
   if (!mayPropose) return refused('notAValidator', `member ${header.proposer}`);
-  if (isBuiltHere(block)) return undefined;
-  const root = merkleRoot(transactions);
-  return equalBytes(header.merkleRoot, root) ? undefined : refused('wrongMerkleRoot', toHex(root));
+  return rootFault(block);
 }
 
 function applyAll({ header, transactions }: Block, data: StateData, { context, journal }: Running): Run {

@@ -119,6 +119,9 @@ export function transactionId(bytes: Uint8Array): TransactionId {
 /** A transaction as it came, or the first rule of form that it breaks. */
 export type DecodedTransaction = { readonly kind: 'ok'; readonly signed: SignedTransaction } | Refused;
 
+/** Transactions as they were read from these very bytes, which a leader does at each step from its pool to its disk. */
+const READ = new WeakMap<Uint8Array, SignedTransaction>();
+
 /**
  * Reads a transaction's bytes, refusing all but the canonical ones, and checks each field by itself; neither signature
  * nor community are looked at. Keeps the bytes, not a copy: they must not change afterwards.
@@ -127,7 +130,11 @@ export function decodeTransaction(bytes: Uint8Array): DecodedTransaction {
   const fast = readFastReading(bytes);
   if (fast !== undefined)
     return { kind: 'ok', signed: { transaction: fast, id: transactionId(bytes), bytes } };
-  return decodeGenerally(bytes);
+  const read = READ.get(bytes);
+  if (read !== undefined) return { kind: 'ok', signed: read };
+  const decoded = decodeGenerally(bytes);
+  if (decoded.kind === 'ok') READ.set(bytes, decoded.signed);
+  return decoded;
 }
 
 /** `decodeTransaction` through the codec, whatever the kind: the truth that the fast path is held to. */

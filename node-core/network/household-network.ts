@@ -5,7 +5,7 @@ import type { GossipHandle, GossipTopic } from './gossip.ts';
 import type { HouseholdId } from './household-id.ts';
 import type { NetworkLimits } from './limits.ts';
 import type { Lane } from './link/link.ts';
-import type { LinkCare, LinkStatus } from './link/links.ts';
+import type { LinkCare, LinkStatus, LiveLink } from './link/links.ts';
 import type { SendResult } from './link/urgent-lane.ts';
 import type { AddressStore } from './reach/address-book.ts';
 import type { GatewayFinder } from './reach/gateway.ts';
@@ -60,6 +60,9 @@ export interface HouseholdNetwork {
    * @throws NetworkError 'tooLong': a fault of the caller
    */
   send(peer: HouseholdId, frame: Uint8Array, lane?: Lane): SendResult;
+
+  /** The links that are up now. */
+  links(): readonly LiveLink[];
 
   /** Offers something to be asked for, until the network stops. */
   serve(service: RequestService): Promise<void>;

@@ -46,7 +46,7 @@ export { type HouseholdId, householdIdOf } from './household-id.ts';
 export type * from './household-network.ts';
 export { NETWORK_LIMITS, type NetworkLimits } from './limits.ts';
 export type { Lane } from './link/link.ts';
-export type { LinkCare, LinkStatus } from './link/links.ts';
+export type { LinkCare, LinkStatus, LiveLink } from './link/links.ts';
 export type { SendResult } from './link/urgent-lane.ts';
 export { startNetwork } from './start-network.ts';
 export type { OffenceRecord } from './offences.ts';

@@ -14,6 +14,7 @@ import { withGatheredWrites } from './gathered-writes.ts';
 import { gossipsubOptions } from './gossip.ts';
 import type { HouseholdId } from './household-id.ts';
 import type { NetworkLimits } from './limits.ts';
+import { QUIET_LOGGER } from './quiet-logger.ts';
 
 /** The parts inside of libp2p that hole punching and dialling need, from its own dependency injection. */
 export interface InnerParts {
@@ -59,6 +60,8 @@ export async function createNode(options: {
   const node = await createLibp2p({
     privateKey: await generateKeyPairFromSeed('Ed25519', options.seed),
     start: false,
+    // `DEBUG=libp2p:*` shows what libp2p does, as its documentation has it.
+    ...(process.env['DEBUG'] === undefined ? { logger: QUIET_LOGGER } : {}),
     addresses: { listen: [...options.listen], announceFilter: options.announced },
     transports: [
       // A connection that died without a word (a cable, a sleeping PC) is forgotten after this; links say something sooner.

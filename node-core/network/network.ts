@@ -12,7 +12,7 @@ import { Housekeeping } from './housekeeping.ts';
 import { type HouseholdNode, startNode } from './libp2p-node.ts';
 import { listeningPort } from './listeners.ts';
 import type { Lane } from './link/link.ts';
-import { type LinkCare, type LinkHost, Links } from './link/links.ts';
+import { type LinkCare, type LinkHost, Links, type LiveLink } from './link/links.ts';
 import type { SendResult } from './link/urgent-lane.ts';
 import { Offences } from './offences.ts';
 import { relaysAmong } from './own-addresses.ts';
@@ -160,6 +160,10 @@ export class Libp2pNetwork implements HouseholdNetwork {
 
   send(peer: HouseholdId, frame: Uint8Array, lane: Lane = 'urgent'): SendResult {
     return this.#links.send(peer, frame, lane);
+  }
+
+  links(): readonly LiveLink[] {
+    return this.#links.live();
   }
 
   async serve(service: RequestService): Promise<void> {

@@ -1,5 +1,11 @@
 import { type HouseholdKeys, wrapDayKey } from '../identity/index.ts';
-import { type Community, type Grant, MAX_RECIPIENTS, type MemberIndex } from '../ledger/index.ts';
+import {
+  type Community,
+  type Grant,
+  MAX_RECIPIENTS,
+  type MemberIndex,
+  type SignedTransaction,
+} from '../ledger/index.ts';
 import type { HomeStore } from '../storage/index.ts';
 import {
   dayOfMinute,
@@ -70,6 +76,13 @@ function readersOfAll(community: Community): MemberIndex[] {
       return standing.kind === 'active' && (roles.includes('superUser') || roles.includes('publicProducer'));
     })
     .map(({ index }) => index);
+}
+
+/** Whether somebody else may open days after these: members, their roles or contracts are others. */
+export function mayOpenDays(transactions: readonly SignedTransaction[]): boolean {
+  return transactions.some(({ transaction: { kind } }) => {
+    return kind === 'found' || kind === 'member' || kind === 'acceptance' || kind === 'end';
+  });
 }
 
 export function grantKeeper(options: GrantKeeperOptions): GrantKeeper {

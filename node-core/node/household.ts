@@ -14,7 +14,7 @@ import type { MinuteReading, RegisterReading } from '../meter/source.ts';
 import type { HomeStore, Outbox, OutboxTransaction, RoofMinute } from '../storage/index.ts';
 import { dayOfMinute, energyMwh, type Minute, minute, minuteOfMs } from '../units/index.ts';
 import type { Clock } from './clock.ts';
-import { type GrantKeeper, grantKeeper } from './grant-keeper.ts';
+import { type GrantKeeper, grantKeeper, mayOpenDays } from './grant-keeper.ts';
 import { type ReadingOpener, readingOpener } from './reading-opener.ts';
 import type { AppliedEntry, Replica } from './replica.ts';
 import { type RoofMinutes, roofMinutes } from './roof-minutes.ts';
@@ -268,7 +268,7 @@ class OpenHousehold implements Household {
     this.#opener.take(entry);
     for (const id of mine) this.#ownContents.delete(id);
     const now = minuteOfMs(this.clock.nowMs());
-    if (entry.block.header.chain === 'contract') this.#grants.review(now);
+    if (mayOpenDays(entry.transactions)) this.#grants.review(now);
     if (this.#isHeldBack(now)) this.#offerPending();
   }
 

@@ -56,7 +56,7 @@ export interface Replica extends OrderedLog {
   readonly appliedIndex: number;
   readonly applied: Signal<AppliedEntry>;
   /**
-   * Makes an entry durable, and applies it. It is certified: that it was on time when it came is for those to know who
+   * Makes an entry durable (but one that `isFetched`), and applies it. It is certified: that it was on time when it came is for those to know who
    * signed it. `base` goes to the disk in the same step.
    */
   commit(entry: CommittedEntry, how?: CommitOptions): void;
@@ -86,6 +86,8 @@ export interface CommitOptions {
   readonly base?: RaftBase;
   /** The validators' majority has checked its signatures, and its certificate has been checked here: they are not checked again. */
   readonly signaturesKnown?: boolean;
+  /** It came certified from another home, and may be fetched again: nothing waits for this disk. */
+  readonly isFetched?: boolean;
 }
 
 type Staged =
@@ -175,10 +177,12 @@ class StoredReplica implements Replica {
     this.commit(entry);
   }
 
-  commit(entry: CommittedEntry, { base, signaturesKnown = false }: CommitOptions = {}): void {
+  commit(entry: CommittedEntry, how: CommitOptions = {}): void {
+    const { base, signaturesKnown = false, isFetched = false } = how;
     const persist = (applied: AppliedEntry) => {
       const { block, index } = indexedBlock(applied);
-      this.store.append(block, index, base);
+      if (isFetched) this.store.appendFetched(block, index);
+      else this.store.append(block, index, base);
     };
     const { done, checkpoint } = this.#settle(entry, { signaturesKnown, persist });
     if (checkpoint !== null) this.#keepCheckpoint(done, checkpoint);

@@ -51,6 +51,11 @@ export interface LedgerStore extends LedgerReader {
    * or ID is there already. StorageError.
    */
   append(block: StoredBlock, index?: BlockIndex, base?: RaftBase): void;
+  /**
+   * Appends a block that others have on their disks, and would give again: it comes to the disk with the next write, and
+   * a power cut before that takes it back, with all that came after it. Faults as `append`.
+   */
+  appendFetched(block: StoredBlock, index?: BlockIndex): void;
   /** The same for several in one transaction, one fsync: all or none. */
   appendMany(blocks: readonly IndexedBlock[]): void;
   /** Keeps a snapshot of the state after entry `logIndex`, and the one before it; drops older ones. */
@@ -120,11 +125,15 @@ class SqliteLedgerStore extends SqliteLedgerReader implements LedgerStore {
   }
 
   append(block: StoredBlock, index: BlockIndex = {}, base?: RaftBase): void {
-    this.#appendAll([{ block, index }], base);
+    this.#appendAll([{ block, index }], { base, isWaitedFor: base === undefined });
+  }
+
+  appendFetched(block: StoredBlock, index: BlockIndex = {}): void {
+    this.#appendAll([{ block, index }], { base: undefined, isWaitedFor: false });
   }
 
   appendMany(blocks: readonly IndexedBlock[]): void {
-    this.#appendAll(blocks, undefined);
+    this.#appendAll(blocks, { base: undefined, isWaitedFor: true });
   }
 
   raftLog(): StoredRaftLog {
@@ -139,14 +148,17 @@ class SqliteLedgerStore extends SqliteLedgerReader implements LedgerStore {
     return this.#raft.disk();
   }
 
-  #appendAll(blocks: readonly IndexedBlock[], base: RaftBase | undefined): void {
+  #appendAll(
+    blocks: readonly IndexedBlock[],
+    { base, isWaitedFor }: { readonly base: RaftBase | undefined; readonly isWaitedFor: boolean },
+  ): void {
     let tail = this.#tail;
     for (const { block } of blocks) tail = this.#following(tail, block);
     const write = () => {
       for (const { block, index } of blocks) this.#insert(block, index ?? {});
       if (base !== undefined) this.#raft.putBase(base);
     };
-    if (base === undefined) this.#database.durably(write);
+    if (isWaitedFor) this.#database.durably(write);
     else this.#database.withNextSync(write);
     this.#tail = tail;
   }

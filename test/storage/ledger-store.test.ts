@@ -126,6 +126,24 @@ describe('a block that does not follow is refused, and nothing is written', () =
     ledger.close();
   });
 
+  test('what is fetched from others is held to the same, and is the same', () => {
+    const [fetched, own] = [ledgerOf(10), ledgerOf(10)];
+    for (const [, block, kind] of cases) {
+      expect(thrownBy(() => fetched.appendFetched(block))).toMatchObject({ kind });
+    }
+    for (const index of [11, 12]) {
+      fetched.appendFetched(blockAt(index), indexAt(index));
+      own.append(blockAt(index), indexAt(index));
+    }
+    expect(contents(fetched)).toEqual(contents(own));
+    const { path } = fetched;
+    fetched.close();
+    const again = openLedgerStore(path, { mode: 'read' });
+    expect(contents(again)).toEqual(contents(own));
+    again.close();
+    own.close();
+  });
+
   test('a slot that is taken, a transaction that is there', () => {
     const ledger = ledgerOf(10);
     const before = contents(ledger);

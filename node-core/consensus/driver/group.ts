@@ -165,7 +165,12 @@ export class RaftGroup implements Ordering {
       this.#say({ kind: 'malformedFrame', from, detail: decoded.detail });
       return;
     }
-    const { frame } = decoded;
+    this.take(from, decoded.frame);
+  }
+
+  /** The same for a frame that was read already. */
+  take(from: NodeId, frame: Frame): void {
+    if (this.#closing.signal.aborted) return;
     if (frame.kind === 'raft') this.#receiveMessage(frame.message);
     else if (frame.kind === 'settled') this.#jointLeave.heard(from, frame.ordinal);
     else this.#certifier.receive(from, frame);

@@ -36,6 +36,12 @@ export interface LinkCare {
   readonly quiet: boolean;
 }
 
+/** A link that is up. */
+export interface LiveLink {
+  readonly peer: HouseholdId;
+  readonly roundTripMs: number | undefined;
+}
+
 /** One link, for health. */
 export interface LinkStatus {
   readonly peer: HouseholdId;
@@ -171,6 +177,13 @@ export class Links {
       bulkQueuedBytes: link.bulkQueuedBytes,
       lastError,
     }));
+  }
+
+  /** Those that are up; for what is asked for often. */
+  live(): LiveLink[] {
+    return [...this.#entries.values()].flatMap(({ link }) =>
+      link.isUp ? [{ peer: link.peer, roundTripMs: link.roundTripMs }] : [],
+    );
   }
 
   /** The connection that a peer's link is on; undefined while it is down. */

@@ -1,4 +1,5 @@
 import type { GroupEvent } from '../../consensus/driver/group-event.ts';
+import type { Frame } from '../../consensus/driver/frames.ts';
 import { RaftGroup, type GroupOptions } from '../../consensus/driver/group.ts';
 import { decodeBase } from '../../consensus/driver/base.ts';
 import type { CatchUp, GroupLinks, GroupStored, GroupTime } from '../../consensus/driver/ports.ts';
@@ -112,6 +113,11 @@ export class GroupHost implements Ordering {
     this.#guard(() => this.#group.receive(from, frame));
   }
 
+  /** The same for a frame that was read already. */
+  take(from: NodeId, frame: Frame): void {
+    this.#guard(() => this.#group.take(from, frame));
+  }
+
   unreachable(node: NodeId): void {
     this.#guard(() => this.#group.unreachable(node));
   }
@@ -166,7 +172,7 @@ export class GroupHost implements Ordering {
   /** A majority's signatures do not make a block right: one that breaks the rules is not applied, whoever signed it. */
   #commit(entry: CommittedEntry): CertifiedFault | undefined {
     try {
-      this.#guard(() => this.#options.replica.commit(entry, { signaturesKnown: true }));
+      this.#guard(() => this.#options.replica.commit(entry, { signaturesKnown: true, isFetched: true }));
       return undefined;
     } catch (error) {
       if (error instanceof LedgerFault) return { reason: 'brokenRules', detail: error.message };

@@ -1,4 +1,4 @@
-import { decodeFrame } from '../../consensus/driver/frames.ts';
+import { decodeFrame, type Frame } from '../../consensus/driver/frames.ts';
 import { decodeChange } from '../../consensus/raft/config-change.ts';
 import type { Entry, NodeId } from '../../consensus/raft/entry.ts';
 import type { SignatureCheck, Verifier } from '../../identity/index.ts';
@@ -12,8 +12,10 @@ export interface SignaturesAheadOptions {
   readonly self: NodeId;
   readonly replica: Replica;
   readonly verifier: Verifier;
-  /** Hands a frame on, its signatures known as far as they hold. */
+  /** Hands a frame on as it came. */
   readonly receive: (from: NodeId, frame: Uint8Array) => void;
+  /** Hands on what was read of a frame, its signatures known as far as they hold. */
+  readonly take: (from: NodeId, frame: Frame) => void;
 }
 
 /**
@@ -30,17 +32,18 @@ export class SignaturesAhead {
   }
 
   receive(from: NodeId, frame: Uint8Array): void {
-    const { self, receive } = this.#options;
-    const line = this.#lines.get(from);
-    const isLarge = frame.length >= LARGE_FRAME_BYTES;
-    if (!isLarge) return receive(from, frame);
+    const { self, receive, take } = this.#options;
+    if (frame.length < LARGE_FRAME_BYTES) return receive(from, frame);
     const decoded = decodeFrame(frame, { from, to: self });
+    if (decoded.kind === 'malformed') return receive(from, frame);
+    const { frame: read } = decoded;
+    const line = this.#lines.get(from);
     const checks =
-      decoded.kind === 'ok' && decoded.frame.kind === 'raft' && decoded.frame.message.kind === 'appendEntries'
-        ? this.#unknown(decoded.frame.message.entries)
+      read.kind === 'raft' && read.message.kind === 'appendEntries'
+        ? this.#unknown(read.message.entries)
         : [];
-    if (checks.length === 0 && line === undefined) return receive(from, frame);
-    const next = this.#inLine(line, { from, frame, checks });
+    if (checks.length === 0 && line === undefined) return take(from, read);
+    const next = this.#inLine(line, { from, read, checks });
     this.#lines.set(from, next);
     void next.finally(() => {
       if (this.#lines.get(from) === next) this.#lines.delete(from);
@@ -51,15 +54,15 @@ export class SignaturesAhead {
     before: Promise<void> | undefined,
     {
       from,
-      frame,
+      read,
       checks,
-    }: { readonly from: NodeId; readonly frame: Uint8Array; readonly checks: readonly Unknown[] },
+    }: { readonly from: NodeId; readonly read: Frame; readonly checks: readonly Unknown[] },
   ): Promise<void> {
-    const { verifier, replica, receive } = this.#options;
+    const { verifier, replica, take } = this.#options;
     const held = await verifier.verifyMany(checks.map(({ check }) => check));
     for (const [at, { id }] of checks.entries()) if (held[at] === true) replica.vouch(id);
     await before;
-    receive(from, frame);
+    take(from, read);
   }
 
   #unknown(entries: readonly Entry[]): readonly Unknown[] {

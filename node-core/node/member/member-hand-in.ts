@@ -20,12 +20,12 @@ import { ItemFault } from '../../codec/index.ts';
 import type { BlockCloser } from '../block-closer.ts';
 import type { Clock } from '../clock.ts';
 import type { GroupHost } from '../group/group-host.ts';
-import { memberOfNode } from '../group/node-id.ts';
 import type { Replica } from '../replica.ts';
 import { SMALL_COMMUNITY } from './neighbours.ts';
 import type { HandIn, OfferAnswer, SubmitResult } from '../submit.ts';
 import { HandInBatches, UNREACHABLE } from './hand-in-batches.ts';
 import { HandInGate } from './hand-in-gate.ts';
+import { LeaderFinder } from './leader-finder.ts';
 import {
   decodeAnswers,
   decodeHandIn,
@@ -80,11 +80,13 @@ export class MemberHandIn implements HandIn {
   readonly #options: MemberHandInOptions;
   readonly #gate = new HandInGate({ ...GATE, monotonicMs: () => performance.now() });
   readonly #batches: HandInBatches;
+  readonly #leader: LeaderFinder;
   #gossip: GossipHandle | undefined;
   #isStopped = false;
 
   constructor(options: MemberHandInOptions) {
     this.#options = options;
+    this.#leader = new LeaderFinder(options);
     const { network } = options;
     this.#batches = new HandInBatches({
       gate: this.#gate,
@@ -140,7 +142,7 @@ export class MemberHandIn implements HandIn {
 
   /** Hands readings that gossip seems to have lost to the leader itself. */
   async deliverReadings(readings: readonly Uint8Array[]): Promise<void> {
-    const leader = this.#leader();
+    const leader = this.#leader.now();
     if (leader.kind !== 'other') return;
     for (let at = 0; at < readings.length; at += MAX_READINGS) {
       const some = readings.slice(at, at + MAX_READINGS);
@@ -167,16 +169,20 @@ export class MemberHandIn implements HandIn {
 
   stop(): void {
     this.#isStopped = true;
+    this.#leader.stop();
     this.#gossip?.leave();
   }
 
   async #submit(request: Extract<HandInRequest, { kind: 'submit' }>): Promise<SubmitResult> {
-    const leader = this.#leader();
+    const leader = this.#leader.now();
     if (leader.kind === 'self') return await this.#options.closer.submit(request.bytes);
     if (leader.kind === 'unknown') return { kind: 'unavailable', reason: 'noLeader' };
     // What has a block at once goes with all that wait for the same turn; a block of the minute keeps nobody else waiting.
-    if (decodedChain(request.bytes) !== 'energy')
-      return await this.#batches.submit(leader.household, request);
+    if (decodedChain(request.bytes) !== 'energy') {
+      const result = await this.#batches.submit(leader.household, request);
+      if (result.kind === 'unavailable') this.#leader.doubt(leader.household);
+      return result;
+    }
     const answer = await this.#ask(leader.household, request);
     if (answer === undefined) return UNREACHABLE;
     try {
@@ -198,7 +204,7 @@ export class MemberHandIn implements HandIn {
       throw error;
     }
     const forwarded = { ...request, isForwarded: true };
-    const isLost = request.isForwarded && this.#leader().kind !== 'self';
+    const isLost = request.isForwarded && this.#leader.now().kind !== 'self';
     if (forwarded.kind === 'readings') {
       yield await this.#serveReadings(forwarded, isLost);
     } else if (forwarded.kind === 'submit') {
@@ -212,7 +218,7 @@ export class MemberHandIn implements HandIn {
     request: Extract<HandInRequest, { kind: 'readings' }>,
     isLost: boolean,
   ): Promise<Uint8Array> {
-    const leader = this.#leader();
+    const leader = this.#leader.now();
     if (leader.kind === 'other' && !isLost) {
       const answer = await this.#ask(leader.household, request);
       if (answer !== undefined) return encodeAnswers(decodeAnswers(answer));
@@ -266,24 +272,6 @@ export class MemberHandIn implements HandIn {
     });
   }
 
-  #leader(): Leader {
-    const { host, replica, householdOf } = this.#options;
-    const { role, leader } = host().status();
-    if (role === 'leader') return { kind: 'self' };
-    const { seats } = replica.community;
-    const member = leader === null ? undefined : memberOfNode(seats, leader);
-    // Who only follows is told by the chain who may lead, not who does: any of them passes it on.
-    const household = member === undefined ? this.#someValidator() : householdOf(member);
-    return household === undefined ? { kind: 'unknown' } : { kind: 'other', household };
-  }
-
-  #someValidator(): HouseholdId | undefined {
-    const { network, replica, householdOf } = this.#options;
-    const validators = replica.community.validators.map(householdOf);
-    const up = network.health().links.filter(({ peer, up: isUp }) => isUp && validators.includes(peer));
-    return up.sort((a, b) => (a.roundTripMs ?? Infinity) - (b.roundTripMs ?? Infinity))[0]?.peer;
-  }
-
   /** It is there already: an earlier answer was lost. */
   #onChain(bytes: Uint8Array): SubmitResult | undefined {
     const id = transactionId(bytes);
@@ -313,9 +301,3 @@ function decodedChain(bytes: Uint8Array): ChainName | undefined {
 }
 
 const NOT_LEADER = { kind: 'unavailable', reason: 'notLeader' } as const;
-
-/** Where a transaction has to go. */
-type Leader =
-  | { readonly kind: 'self' }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'other'; readonly household: HouseholdId };

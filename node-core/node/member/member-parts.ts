@@ -82,7 +82,7 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
     community: () => late.host?.tip ?? replica.community,
     memberOf: (household) => neighbours.memberOf(household),
     householdOf,
-    linked: () => network.health().links.flatMap(({ peer, up }) => (up ? [peer] : [])),
+    linked: () => network.links().map(({ peer }) => peer),
     own: () => ({
       disk: replica.store.disk(),
       appliedIndex: replica.appliedIndex,
@@ -96,6 +96,7 @@ export function memberParts(options: MemberPartsOptions): MemberParts {
     replica,
     verifier,
     receive: (from, frame) => late.host?.receive(from, frame),
+    take: (from, frame) => late.host?.take(from, frame),
   });
   const follower = new BlockFollower({
     network,

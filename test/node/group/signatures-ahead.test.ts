@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest';
-import { encodeFrame } from '../../../node-core/consensus/driver/frames.ts';
+import { decodeFrame, encodeFrame, type Frame } from '../../../node-core/consensus/driver/frames.ts';
 import type { SignatureCheck, Verifier } from '../../../node-core/identity/index.ts';
 import { buildBlock, signTransaction, transactionId, ZERO_HASH } from '../../../node-core/ledger/index.ts';
 import { SignaturesAhead } from '../../../node-core/node/group/signatures-ahead.ts';
@@ -77,6 +77,11 @@ function append(transactions: readonly Uint8Array[], index = 7): Uint8Array {
   });
 }
 
+function read(frame: Uint8Array, from = 2): Frame | undefined {
+  const decoded = decodeFrame(frame, { from, to: SELF });
+  return decoded.kind === 'ok' ? decoded.frame : undefined;
+}
+
 const offers = (): Uint8Array[] => Array.from({ length: TRANSACTIONS }, offer);
 const HEARTBEAT = encodeFrame({
   kind: 'raft',
@@ -95,12 +100,13 @@ function set() {
       return promise;
     },
   };
-  const received: { readonly from: number; readonly frame: Uint8Array }[] = [];
+  const received: { readonly from: number; readonly frame: Frame | undefined }[] = [];
   const ahead = new SignaturesAhead({
     self: SELF,
     replica: street.replica(0),
     verifier: slow,
-    receive: (from, frame) => received.push({ from, frame }),
+    receive: (from, frame) => received.push({ from, frame: read(frame, from) }),
+    take: (from, frame) => received.push({ from, frame }),
   });
   return { ahead, asked, received, known: street.replica(0).vouched };
 }
@@ -113,7 +119,7 @@ test('a large append is handed on when its signatures have been checked, and the
   expect(received).toEqual([]);
   expect(asked[0]?.checks).toHaveLength(TRANSACTIONS);
   asked[0]?.answer();
-  await vi.waitFor(() => expect(received).toEqual([{ from: 2, frame }]));
+  await vi.waitFor(() => expect(received).toEqual([{ from: 2, frame: read(frame) }]));
   expect(transactions.every((bytes) => known(transactionId(bytes)))).toBe(true);
 });
 
@@ -142,11 +148,11 @@ test('large frames of one node stay in their order, whichever is checked first',
   const { ahead, asked, received } = set();
   const [first, second] = [append(offers(), 7), append(offers(), 8)];
   // Nothing in it to check, and yet it comes after them.
-  const third = new Uint8Array(20_000);
+  const third = append([new Uint8Array(20_000)], 9);
   for (const frame of [first, second, third]) ahead.receive(2, frame);
   for (const one of asked.toReversed()) one.answer();
   await vi.waitFor(() => expect(received).toHaveLength(3));
-  expect(received.map(({ frame }) => frame)).toEqual([first, second, third]);
+  expect(received.map(({ frame }) => frame)).toEqual([first, second, third].map((frame) => read(frame)));
 });
 
 test('a signature that does not hold is not known, and the group is left to refuse the block', async () => {
@@ -181,3 +187,9 @@ function large(bytes: Uint8Array): Uint8Array {
     message: { kind: 'appendEntries', from: 2, to: SELF, term: 3, entries, ...place },
   });
 }
+
+test('a large frame that cannot be read is handed on as it came, to be named', () => {
+  const { ahead, received } = set();
+  ahead.receive(2, new Uint8Array(20_000));
+  expect(received).toEqual([{ from: 2, frame: undefined }]);
+});

@@ -83,8 +83,9 @@ export class SimulatedHome implements Home {
     });
   }
 
-  /** The power goes out; `disk` is what it leaves. */
+  /** The power goes out; `disk` is what it leaves, if it loses no more. */
   stop(disk: DiskImage = this.disk.copy()): void {
+    disk.lose(this.#world.random.below(disk.unsynced.length + 1));
     this.#start += 1;
     this.running = undefined;
     this.isGhost = false;

@@ -22,7 +22,7 @@ import type {
 import { FatalStorageError } from '../../../node-core/storage/index.ts';
 import type { Minute } from '../../../node-core/units/index.ts';
 
-/** All that is on a disk. Whatever is in it is durable; what its owner has not synced is in `unsynced`, newest last. */
+/** All that is on a disk, and what a power cut may still take back. */
 export class DiskImage {
   readonly number: Uint8Array;
   hardState: RaftHardState = { term: 0, votedFor: null, committed: 0 };
@@ -34,6 +34,8 @@ export class DiskImage {
   heights: Record<ChainName, number[]> = { energy: [], contract: [] };
   /** Terms of the log's entries by index, also of those that have become blocks: for the checker. */
   terms = new Map<number, number>();
+  /** How to take back what no sync has followed yet, newest last. */
+  unsynced: ((image: DiskImage) => void)[] = [];
 
   constructor(number: Uint8Array) {
     this.number = number;
@@ -50,8 +52,15 @@ export class DiskImage {
     copy.places = new Map(this.places);
     copy.snapshots = [...this.snapshots];
     copy.terms = new Map(this.terms);
+    copy.unsynced = [...this.unsynced];
     copy.heights = { energy: [...this.heights.energy], contract: [...this.heights.contract] };
     return copy;
+  }
+
+  /** The power goes out: so many of the last writes had not come to the disk. */
+  lose(count: number): void {
+    for (const takeBack of this.unsynced.splice(this.unsynced.length - count).toReversed()) takeBack(this);
+    this.unsynced = [];
   }
 }
 
@@ -64,8 +73,8 @@ export interface WriteGate {
 }
 
 /**
- * `LedgerStore` in memory, with the same refusals as SQLite's: each write is whole or not there, and durable when it
- * returns. The gate sees every write before and after, and may crash the home in either place.
+ * `LedgerStore` in memory, with the same refusals as SQLite's: each write is whole or not there. It is durable when it
+ * returns, but for blocks that the log or other homes still have: those come to the disk with the next write. The gate sees every write before and after, and may crash the home in either place.
  */
 export class MemoryStore implements LedgerStore {
   readonly path = 'simulated disk';
@@ -166,9 +175,21 @@ export class MemoryStore implements LedgerStore {
   }
 
   append(block: StoredBlock, index: BlockIndex = {}, base?: RaftBase): void {
+    this.#append({ block, index }, { base, isSynced: base === undefined });
+  }
+
+  appendFetched(block: StoredBlock, index: BlockIndex = {}): void {
+    this.#append({ block, index }, { base: undefined, isSynced: false });
+  }
+
+  #append(
+    { block, index = {} }: IndexedBlock,
+    { base, isSynced }: { readonly base: RaftBase | undefined; readonly isSynced: boolean },
+  ): void {
     this.#gate.before();
     this.#follow(block);
     const image = this.#image;
+    image.unsynced = isSynced ? [] : [...image.unsynced, takingBack({ block, index }, image)];
     image.blocks.push(block);
     image.heights[block.chain].push(block.logIndex);
     for (const { id, kind, position } of index.transactions ?? []) {
@@ -185,6 +206,7 @@ export class MemoryStore implements LedgerStore {
   saveSnapshot(snapshot: StoredSnapshot): void {
     this.#gate.before();
     if (!equalBytes(sha256(snapshot.bytes), snapshot.hash)) this.#refuse('a snapshot with another hash');
+    this.#image.unsynced = [];
     this.#image.snapshots = [snapshot, ...this.#image.snapshots].slice(0, 2);
     this.#gate.after();
   }
@@ -202,6 +224,7 @@ export class MemoryStore implements LedgerStore {
     this.#gate.before();
     const { hardState, discardFrom, entries, base } = write;
     const image = this.#image;
+    image.unsynced = [];
     if (hardState !== null) this.#checkHardState(hardState);
     const from = Math.min(discardFrom ?? Infinity, entries[0]?.index ?? Infinity);
     for (const index of image.terms.keys()) if (index >= from) image.terms.delete(index);
@@ -252,6 +275,17 @@ export class MemoryStore implements LedgerStore {
   #unused(what: string): never {
     throw new Error(`${what} is not asked for in a simulation`);
   }
+}
+
+/** How to take a block back that is about to be appended. */
+function takingBack({ block, index = {} }: IndexedBlock, { base, entries }: DiskImage) {
+  return (image: DiskImage): void => {
+    image.blocks.pop();
+    image.heights[block.chain].pop();
+    for (const { id } of index.transactions ?? []) image.places.delete(id);
+    image.base = base;
+    image.entries = entries;
+  };
 }
 
 /** A disk's number: 8 bytes, of which the first six name a node. */
