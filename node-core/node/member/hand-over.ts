@@ -6,6 +6,8 @@ const LONGEST_WAIT_MS = 2500;
 /** Longer than a heartbeat: nobody who is there is silent for so long. */
 const NOBODY_AFTER_MS = 400;
 const LOOK_MS = 20;
+/** An election timeout: who was silent for longer may be gone. */
+const SILENT_TICKS = 10;
 
 /** What it needs of a group. */
 export interface HandingOver extends Pick<GroupHost, 'transferLeadership'> {
@@ -15,7 +17,8 @@ export interface HandingOver extends Pick<GroupHost, 'transferLeadership'> {
 
 /**
  * Before a leader stops: hands leadership to the voter that is furthest along, and waits until it has it. A leader that has
- * just counted who is active knows of nobody for the length of a heartbeat, so it looks more than once.
+ * just counted who is active, or was elected, has heard of nobody since: those that were there a moment ago will do, and
+ * where there are none it looks more than once.
  */
 export async function handOver(host: HandingOver): Promise<void> {
   const startMs = performance.now();
@@ -43,8 +46,9 @@ function heirOf(host: HandingOver): NodeId | undefined {
   const { id, followers, configuration } = host.raft;
   const [heir] = followers
     .filter(
-      ({ node, recentlyActive }) => node !== id && recentlyActive && configuration.voters.includes(node),
+      ({ node, recentlyActive, silentTicks }) =>
+        node !== id && configuration.voters.includes(node) && (recentlyActive || silentTicks < SILENT_TICKS),
     )
-    .sort((a, b) => b.match - a.match);
+    .sort((a, b) => Number(b.recentlyActive) - Number(a.recentlyActive) || b.match - a.match);
   return heir?.node;
 }

@@ -13,7 +13,15 @@ afterEach(() => {
 });
 
 /** A leader of three whose heir stands for election at once, and leads after so long: undefined, never. */
-function group({ wonAfterMs }: { readonly wonAfterMs: number | undefined }) {
+function group({
+  wonAfterMs,
+  heard = [true, true],
+  silentTicks = [0, 0],
+}: {
+  readonly wonAfterMs: number | undefined;
+  readonly heard?: readonly [boolean, boolean];
+  readonly silentTicks?: readonly [number, number];
+}) {
   let role: 'leader' | 'follower' = 'leader';
   let leader: NodeId | null = ME;
   const follower = (node: NodeId) => ({
@@ -21,8 +29,8 @@ function group({ wonAfterMs }: { readonly wonAfterMs: number | undefined }) {
     state: 'replicate' as const,
     match: node === HEIR ? 7 : 6,
     next: 8,
-    recentlyActive: true,
-    silentTicks: 0,
+    recentlyActive: heard[node - 1] === true,
+    silentTicks: silentTicks[node - 1] ?? 0,
     inflight: 0,
     pendingSnapshot: 0,
     refusedIndex: 0,
@@ -54,6 +62,18 @@ test('waits until the heir leads, not only until it stands for election', async 
   const host = group({ wonAfterMs: 500 });
   expect(await tookMs(host)).toBeGreaterThanOrEqual(500);
   expect(host.raft.leader).toBe(HEIR);
+});
+
+test('those that were there a moment ago are heirs too, but not before one that was heard since', async () => {
+  const justCounted = group({ wonAfterMs: 0, heard: [false, false], silentTicks: [2, 2] });
+  await tookMs(justCounted);
+  expect(justCounted.raft.leader).toBe(HEIR);
+  const heard = group({ wonAfterMs: 0, heard: [false, true], silentTicks: [2, 0] });
+  await tookMs(heard);
+  expect(heard.raft.leader).toBe(2);
+  const gone = group({ wonAfterMs: 0, heard: [false, false], silentTicks: [30, 30] });
+  expect(await tookMs(gone)).toBeLessThan(500);
+  expect(gone.raft.leader).toBe(ME);
 });
 
 test('leaves in the end, whether anybody leads or not', async () => {
