@@ -10,9 +10,19 @@ import { ROOT } from './paths.mjs';
 /** Packages with native code. Each is in electron-builder.yml, and a check of the package sees to that. */
 export const NATIVE_PACKAGES = ['better-sqlite3', 'keytar', 'serialport', 'usb'] as const;
 
-/** Bundles into a folder, which is emptied first. Rejects with the bundler's error. */
-export async function bundleDesktop({ outDir }: { readonly outDir: string }): Promise<void> {
-  const plugins = [workerFiles()];
+/**
+ * Bundles into a folder, which is emptied first. Rejects with the bundler's error.
+ *
+ * @param of.workers for tests: other code for some of the threads, by the name of its file (`node-worker`)
+ */
+export async function bundleDesktop({
+  outDir,
+  workers = {},
+}: {
+  readonly outDir: string;
+  readonly workers?: Readonly<Record<string, string>>;
+}): Promise<void> {
+  const plugins = [workerFiles(workers)];
   const mainEntry = join(ROOT, 'main', 'desktop', 'main.ts');
   const preloadEntry = join(ROOT, 'main', 'desktop', 'preload.ts');
   await build(bundle({ outDir, plugins, entry: mainEntry, name: 'main', format: 'es' }));
@@ -60,14 +70,14 @@ function bundle(of: {
 const WORKER_URL = /new URL\('(\.\/[\w/-]+-worker)\.ts', import\.meta\.url\)/g;
 
 /** Puts each `new URL('./x-worker.ts', import.meta.url)` of the sources into the bundle as `x-worker.js`. */
-function workerFiles(): Plugin {
+function workerFiles(others: Readonly<Record<string, string>>): Plugin {
   return {
     name: 'nabowatt:worker-files',
     enforce: 'pre',
     async transform(code, id) {
       let changed = code;
       for (const [whole, specifier = ''] of code.matchAll(WORKER_URL)) {
-        const target = await this.resolve(`${specifier}.ts`, id);
+        const target = await this.resolve(others[basename(specifier)] ?? `${specifier}.ts`, id);
         if (target === null) throw new Error(`${id} names ${specifier}.ts, which is not there`);
         const fileName = `${basename(specifier)}.js`;
         this.emitFile({ type: 'chunk', id: target.id, fileName });

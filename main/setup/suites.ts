@@ -45,7 +45,7 @@ export const SUITES: Readonly<Record<Group, readonly Suite[]>> = {
   ],
   slow: [vitestSuite('slow', 11)],
   e2e: [browserSuite('e2e', 10)],
-  journeys: [browserSuite('e2e', 10), browserSuite('long', 30)],
+  journeys: [browserSuite('e2e', 10), browserSuite('long', 45)],
   // The longer suites of .ci/run: one line for each. What they take together is held by the deadline of .ci/run.
   long: [
     vitestSuite('long', 30),

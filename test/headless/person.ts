@@ -12,16 +12,9 @@ import { runHeadless, type ExitCode } from '../../main/headless/run.ts';
 import type { Terminal } from '../../main/headless/terminal.ts';
 import type { AppRouter, SetupView } from '../../node-core/api/index.ts';
 import type { Clock } from '../../node-core/node/clock.ts';
-import type { HomeNetwork } from '../../node-core/node/setup/home-keeper.ts';
 import { codeOf, http, type HttpReply, trade } from './fixture.ts';
+import { LOOPBACK } from './loopback.ts';
 
-/** Homes of a test find each other by what they are given, and by nothing else. */
-export const LOOPBACK: HomeNetwork = {
-  hosts: ['127.0.0.1'],
-  discovery: null,
-  mapPort: false,
-  useRelays: false,
-};
 /** Tests make many. */
 export const CHEAP_PASSPHRASE = { log2N: 4, r: 1, p: 1 };
 export const PASSPHRASE = 'correct horse battery';

@@ -3,7 +3,8 @@ import process from 'node:process';
 import { runHeadless } from '../../main/headless/run.ts';
 import { processTerminal } from '../../main/headless/terminal.ts';
 import { openHousehold } from '../../main/household/open-household.ts';
-import { CHEAP_PASSPHRASE, emptyRenderer, LOOPBACK } from './person.ts';
+import { LOOPBACK } from './loopback.ts';
+import { CHEAP_PASSPHRASE, emptyRenderer } from './person.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
 const code = await runHeadless({
