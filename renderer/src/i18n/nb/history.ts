@@ -53,7 +53,7 @@ export const history: Catalogue['history'] = {
   ownUseOf: 'av {made} som det laget',
   bought: 'Du kjøpte',
   boughtParts: '{neighbours} fra naboer, {grid} fra strømnettet',
-  spent: 'Du brukte',
+  spent: 'Det kostet',
   nothingBought: 'ingenting kjøpt i denne tiden',
   shareOfNeighbours: '{share} av strømmen din kom fra naboer',
   sold: 'Du solgte',
