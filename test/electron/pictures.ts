@@ -40,7 +40,6 @@ async function setUp({ page }: Launched): Promise<void> {
   await take(page, 'setup-welcome');
   await way(0).click();
   for (const at of [0, 1]) await page.locator('input[type=password]').nth(at).fill(FILE.passphrase);
-  await take(page, 'setup-key');
   const opening = page.context().waitForEvent('page');
   await primary.click();
   const window = await opening;
