@@ -1,7 +1,8 @@
 /**
- * `node test/bench/consensus-blocks.ts [--blocks N] [--homes N]`: blocks of one signed transaction, one after the other,
- * through five homes' groups, ledgers and disks in one process, the links in memory: what the work itself costs, on one
- * core, without network and other processes. `consensus.ts` has those. The last line is one JSON object.
+ * `node test/bench/consensus-blocks.ts [--blocks N] [--homes N] [--transactions N]`: blocks of one signed transaction (or
+ * of N), one after the other, through five homes' groups, ledgers and disks in one process, the links in memory: what the
+ * work itself costs, on one core, without network and other processes. `consensus.ts` has those. The last line is one
+ * JSON object.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -47,7 +48,11 @@ interface BenchHome {
 }
 
 const { values } = parseArgs({
-  options: { blocks: { type: 'string', default: '1000' }, homes: { type: 'string', default: '5' } },
+  options: {
+    blocks: { type: 'string', default: '1000' },
+    homes: { type: 'string', default: '5' },
+    transactions: { type: 'string', default: '1' },
+  },
 });
 const clock = systemClock();
 const verifier = createVerifier();
@@ -72,13 +77,14 @@ async function bench() {
   const startMs = performance.now();
   for (let n = 0; n < Number(values.blocks); n += 1) {
     const sentMs = performance.now();
-    await submit(offer());
+    await Promise.all(Array.from({ length: Number(values.transactions) }, () => submit(offer())));
     tookMs.push(performance.now() - sentMs);
   }
   const seconds = (performance.now() - startMs) / 1000;
   const { user, system } = process.cpuUsage(cpuBefore);
   return {
     blocks: tookMs.length,
+    transactions: Number(values.transactions),
     seconds: rounded(seconds),
     thousandBlocksSeconds: rounded((seconds / tookMs.length) * 1000),
     cpuMsPerBlock: rounded((user + system) / 1000 / tookMs.length),
