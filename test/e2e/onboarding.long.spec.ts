@@ -92,8 +92,8 @@ test("no keychain: why not, and a passphrase; then a community of one's own", as
     /^sudo tee \/etc\/udev\/rules\.d\/70-nabowatt-meter\.rules /,
   );
   expect(await axeFindings(page)).toEqual([]);
-  await press(page, 'Use a made-up meter');
-  await expectScreen(page, 'A made-up meter');
+  await press(page, 'Use a made‑up meter');
+  await expectScreen(page, 'A made‑up meter');
   await press(page, 'Use this one');
   await expectScreen(page, 'Your home is set up');
   await press(page, 'Go to my home');

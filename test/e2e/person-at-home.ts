@@ -148,8 +148,8 @@ export async function connectsMadeUpMeter(one: Person, profile: string): Promise
     await one.unlock();
     await one.sees('Connect your meter');
   }
-  await one.button('Use a made-up meter').click();
-  await one.sees('A made-up meter');
+  await one.button('Use a made‑up meter').click();
+  await one.sees('A made‑up meter');
   await one.choose(profile);
   await one.button('Use this one').click();
   await one.sees('Your home is set up');

@@ -88,9 +88,9 @@ const NORWEGIAN: DesktopWords = {
   startAtLogin: 'Start når jeg logger inn',
   startDetail: 'Uten vindu, så ikke et minutt fra måleren går tapt.',
   key: 'Husholdningens nøkkel',
-  keyNone: 'Det er ingen nøkkel på denne PC-en ennå. Demoen trenger ingen.',
+  keyNone: 'Det er ingen nøkkel på denne PC‑en ennå. Demoen trenger ingen.',
   keyIn: {
-    keychain: 'Den ligger i denne PC-ens nøkkelring.',
+    keychain: 'Den ligger i denne PC‑ens nøkkelring.',
     passphraseFile: 'Den ligger i en fil under passfrasen din.',
   },
   keyAbout: {

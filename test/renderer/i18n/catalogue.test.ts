@@ -112,6 +112,12 @@ describe.each(LANGUAGES)('the catalogue in %s', (language) => {
     expect(lacking).toEqual([]);
   });
 
+  it('joins words by a hyphen that neither breaks nor is as wide as a digit', () => {
+    // Digits are all of one width (base.css), and Inter then gives the plain hyphen that width: `PC - en`.
+    const isFile = (key: string) => /^contracts\.file|^\w+\.\w+File$/.test(key);
+    expect(wrong(messages, (text, key) => !isFile(key) && /[\p{L}\d]-\p{L}/u.test(text))).toEqual([]);
+  });
+
   it('never says the words that a household should not have to know', () => {
     const taboo = /\b(block(chain)?s?|hash(es)?|raft|ledger|node|blokk(jede)?n?|hovedbok|noden?)\b/i;
     expect(wrong(messages, (text, key) => !/^(community\w*|blocks)\./.test(key) && taboo.test(text))).toEqual(

@@ -38,7 +38,7 @@ export const exportWords = {
   restoreRestartFailed:
     'Nabowatt could not restart by itself. Quit it from its symbol by the clock and start it again.',
   restoreRestartHow:
-    'Closing this page does not stop Nabowatt. Press Ctrl-C where it was started, or stop its service; then start it as you did before.',
+    'Closing this page does not stop Nabowatt. Press Ctrl‑C where it was started, or stop its service; then start it as you did before.',
   restoreCancel: 'Keep what is here',
   restoreCancelled: 'Your database stays as it is',
   size: 'On this PC',

@@ -1,6 +1,6 @@
 /** Setting a home up: the key, its 24 words, the community, and the tour. The meter has words of its own. */
 export const onboarding = {
-  steps: 'Steps of the set-up',
+  steps: 'Steps of the set‑up',
   stepOf: 'Step {number} of {count}: {step}',
   stepKey: 'Your key',
   stepWords: '24 words',
@@ -19,7 +19,7 @@ export const onboarding = {
   setUpDetail: 'About ten minutes. You can stop after every step and go on later.',
   bringBack: 'Bring my key back',
   bringBackDetail: 'For a home that was set up before: you have its 24 words on paper.',
-  demoDetail: 'A street of made-up homes, to try everything in. It costs nothing, and nothing of it is kept.',
+  demoDetail: 'A street of made‑up homes, to try everything in. It costs nothing, and nothing of it is kept.',
   welcomeNeeds: 'Good to have at hand',
   needPaper: 'Pen and paper, for the 24 words of your key.',
   needInvitation: 'The invitation from a neighbour. Without one you can start a community yourself.',

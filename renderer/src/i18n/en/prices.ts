@@ -48,7 +48,7 @@ export const prices = {
 
   file: 'Price file',
   fileHelp:
-    'From hvakosterstrommen.no (JSON) or ENTSO-E’s transparency platform (XML, day-ahead prices, A44).',
+    'From hvakosterstrommen.no (JSON) or ENTSO‑E’s transparency platform (XML, day‑ahead prices, A44).',
   choose: 'Choose a file',
   chosen: '{name}',
   surcharge: 'Your surcharge',

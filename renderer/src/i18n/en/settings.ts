@@ -45,7 +45,7 @@ export const settings = {
   roofDetail: 'A second meter that measures the roof alone, where you have one.',
   roofNone:
     'None. The home’s own meter tells what comes in and what goes out, but not what your home uses of its own roof.',
-  roofMadeUp: 'The made-up home measures its roof by itself. History shows what it uses of its own.',
+  roofMadeUp: 'The made‑up home measures its roof by itself. History shows what it uses of its own.',
   roofConnect: 'Connect one',
   roofTitle: 'Connect your roof’s meter',
   roofLead:

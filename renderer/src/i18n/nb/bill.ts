@@ -42,7 +42,7 @@ export const bill: Catalogue['bill'] = {
   copyFailedDetail: 'Merk teksten og kopier den selv.',
   markPaid: 'Jeg har betalt',
   markedPaid: 'Notert som betalt',
-  markedPaidDetail: 'Notatet blir på denne PC-en.',
+  markedPaidDetail: 'Notatet blir på denne PC‑en.',
   paidOn: 'Betalt, ifølge notatet ditt fra {date}',
   unmarkPaid: 'Ta notatet tilbake',
   undo: 'Angre',
@@ -193,12 +193,12 @@ export const bill: Catalogue['bill'] = {
   verifyAgain: 'Kontroller igjen',
   verifying: 'Regner ut hver linje på nytt …',
   verdictOk: {
-    one: 'Alt på denne regningen er regnet ut på nytt på denne PC-en fra signerte målinger: {count} linje stemmer.',
+    one: 'Alt på denne regningen er regnet ut på nytt på denne PC‑en fra signerte målinger: {count} linje stemmer.',
     other:
-      'Alt på denne regningen er regnet ut på nytt på denne PC-en fra signerte målinger: alle {count} linjene stemmer.',
+      'Alt på denne regningen er regnet ut på nytt på denne PC‑en fra signerte målinger: alle {count} linjene stemmer.',
   },
   verdictNoLines:
-    'Alt er regnet ut på nytt på denne PC-en fra signerte målinger: regningen er tom, og det stemmer.',
+    'Alt er regnet ut på nytt på denne PC‑en fra signerte målinger: regningen er tom, og det stemmer.',
   verdictBad: {
     one: 'Én ting på denne regningen stemmer ikke med de signerte målingene.',
     other: '{count} ting på denne regningen stemmer ikke med de signerte målingene.',

@@ -41,7 +41,7 @@ export const board: Catalogue['board'] = {
 
   ledger: 'Hvem skylder hva',
   ledgerDetail:
-    'Regningen til hvert medlem på én rad. Minus: medlemmet skylder. Betalinger merkes bare på denne PC-en.',
+    'Regningen til hvert medlem på én rad. Minus: medlemmet skylder. Betalinger merkes bare på denne PC‑en.',
   member: 'Medlem',
   purchases: 'Fra naboer',
   publicPower: 'Offentlig strøm',

@@ -34,7 +34,7 @@ export const common: Catalogue['common'] = {
   taskHistory: 'Gjør klar gata di: lager en måned med historikk',
   taskSync: 'Henter det som er nytt hos naboene dine',
   taskVerify: 'Kontrollerer regningen din',
-  taskLedger: 'Kontrollerer alt på denne PC-en',
+  taskLedger: 'Kontrollerer alt på denne PC‑en',
   taskExport: 'Skriver filen',
   taskFailed: '{task}: dette gikk ikke',
   offlineTitle: 'Venter på hjemmet ditt',

@@ -27,7 +27,7 @@ export const community: Catalogue['community'] = {
   rolePublicProducer: 'Offentlig produsent',
   roleStewardDetail: 'Inviterer og slipper inn medlemmer, gir roller, suspenderer og endrer reglene.',
   roleSuperUserDetail:
-    'Kan lese alles målinger, for å kontrollere summene og føre regnskapet. Også fra tiden før rollen ble gitt, så snart PC-ene i de andre hjemmene har gitt nøklene videre.',
+    'Kan lese alles målinger, for å kontrollere summene og føre regnskapet. Også fra tiden før rollen ble gitt, så snart PC‑ene i de andre hjemmene har gitt nøklene videre.',
   rolePublicProducerDetail:
     'Leverer offentlig strøm til publiserte priser, og kan lese alles målinger for å fakturere dem.',
   active: 'Aktiv',
@@ -71,7 +71,7 @@ export const community: Catalogue['community'] = {
   codeHome: 'Dette hjemmet',
 
   leave: 'Gå ut av fellesskapet',
-  leaveDetail: 'For godt. Historikken og regningene dine blir på denne PC-en.',
+  leaveDetail: 'For godt. Historikken og regningene dine blir på denne PC‑en.',
   leaveTitle: 'Gå ut av {community} for godt?',
   leaveContracts:
     'Avtalene dine slutter med en gang, for minuttene som kommer. Det som er levert, gjøres opp som avtalt.',
@@ -125,7 +125,7 @@ export const community: Catalogue['community'] = {
   approveTitle: 'Slippe inn {name}?',
   approveText:
     'Forsikre deg om at det virkelig er den du inviterte, for eksempel på telefon. Husstanden blir medlem med disse rollene: {roles}.',
-  approved: '{name} kommer inn så snart PC-en deres spør igjen',
+  approved: '{name} kommer inn så snart PC‑en deres spør igjen',
   revoke: 'Trekk tilbake',
   revokeTitle: 'Trekke tilbake denne invitasjonen?',
   revokeText: 'Da kan ingen komme inn med den lenger.',

@@ -16,13 +16,13 @@ export const communityRules: Catalogue['communityRules'] = {
   done: 'Reglene er endret',
   tooFew: 'Minst {count}, for så mange signerer nå: Mer enn halvparten av dem må bli. Gå ned i to trinn.',
 
-  validatorCount: 'PC-er som kontrollerer og signerer',
+  validatorCount: 'PC‑er som kontrollerer og signerer',
   validatorCountMeans:
-    'Så mange hjems PC-er kontrollerer hver blokk og signerer den; et flertall må være enig. Med fem kan to være av samtidig. Er det færre medlemmer, signerer alle.',
-  pcs: { one: '{count} PC', other: '{count} PC-er' },
+    'Så mange hjems PC‑er kontrollerer hver blokk og signerer den; et flertall må være enig. Med fem kan to være av samtidig. Er det færre medlemmer, signerer alle.',
+  pcs: { one: '{count} PC', other: '{count} PC‑er' },
   validatorSilenceMinutes: 'Byttes ut når den er taus i',
   validatorSilenceMinutesMeans:
-    'En PC som signerer og ikke er hørt på så lenge, gir plassen sin til PC-en i et annet hjem.',
+    'En PC som signerer og ikke er hørt på så lenge, gir plassen sin til PC‑en i et annet hjem.',
   monthCloseDays: 'En måned avsluttes etter',
   monthCloseDaysMeans:
     'Dager etter månedens slutt der sene målinger fortsatt teller. Etter det kommer de som rettelser på neste regning.',
@@ -35,7 +35,7 @@ export const communityRules: Catalogue['communityRules'] = {
   retentionMonthsMeans: 'Etter det kan hvert hjem kaste minuttmålinger. Avtaler og bevis blir.',
   checkpointInterval: 'Blokker mellom kontrollpunkter',
   checkpointIntervalMeans:
-    'Ved hvert kontrollpunkt sammenligner alle PC-er hele tilstanden. Det er sjelden grunn til å endre det.',
+    'Ved hvert kontrollpunkt sammenligner alle PC‑er hele tilstanden. Det er sjelden grunn til å endre det.',
   vatNeighbourBasisPoints: 'Mva. på naboenes strøm',
   vatNeighbourBasisPointsMeans:
     'Legges på regningen for det som kjøpes av naboer. Private husstander tar vanligvis ingen.',

@@ -34,7 +34,7 @@ export const failures: Catalogue['failures'] = {
   left: 'Hjemmet ditt har gått ut av dette strømfellesskapet.',
   roleMissing: 'Dette er bare for dem som tar seg av strømfellesskapet.',
   lastSeat: 'Ingen ville vært igjen til å signere. Vent til et annet hjem også signerer.',
-  tooFewValidators: 'Mer enn halvparten av PC-ene som signerer nå, må bli. Gå ned i to trinn.',
+  tooFewValidators: 'Mer enn halvparten av PC‑ene som signerer nå, må bli. Gå ned i to trinn.',
   rulesOutOfRange: 'En av reglene er for stor eller for liten.',
   gone: 'Det er fjernet, eller for gammelt. Siden viser det som finnes nå.',
   notYours: 'Det tilhører noen andre.',

@@ -125,5 +125,5 @@ export const home: Catalogue['home'] = {
   hintContract: 'Se hva som er avtalt',
   hintContractDetail: 'Hver avtale viser hva som ble lovet, hva som kom, og hva som skjer hvis det glipper.',
   hintVerify: 'Kontroller regningen selv',
-  hintVerifyDetail: 'Hver linje kan følges fra måleren din til beløpet, bare på denne PC-en.',
+  hintVerifyDetail: 'Hver linje kan følges fra måleren din til beløpet, bare på denne PC‑en.',
 };

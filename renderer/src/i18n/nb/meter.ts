@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 /** Å koble til en måler. */
 export const meter: Catalogue['meter'] = {
   title: 'Koble til måleren din',
-  lead: 'Sett kabelen i måleren og i denne PC-en. Den blir funnet av seg selv.',
+  lead: 'Sett kabelen i måleren og i denne PC‑en. Den blir funnet av seg selv.',
   simulated: 'Bruk en oppdiktet måler',
   simulatedTitle: 'En oppdiktet måler',
   simulatedLead: 'Et troverdig hjem til å prøve med. Alle i fellesskapet ser at det er oppdiktet.',
@@ -26,9 +26,9 @@ export const meter: Catalogue['meter'] = {
   backToSearch: 'Tilbake til søket',
 
   searching: 'Leter etter måleren din',
-  searchStarting: 'Ser etter på USB-portene …',
+  searchStarting: 'Ser etter på USB‑portene …',
   noAdapter: 'Ingen kabel er satt i ennå',
-  noAdapterDetail: 'Så snart den står i en USB-port på denne PC-en, vises den her.',
+  noAdapterDetail: 'Så snart den står i en USB‑port på denne PC‑en, vises den her.',
   helpTitle: 'Hvor skal den?',
   help1: 'Måleren har en liten kontakt som på en telefon eller en nettverkskabel, merket HAN, P1 eller H1.',
   help2: 'Mange steder er kontakten stengt til nettselskapet åpner den: be om det på nettsiden deres.',
@@ -37,7 +37,7 @@ export const meter: Catalogue['meter'] = {
   notFound: 'Ingen måler er hørt ennå',
   notFoundDetail: 'Alle måter å lytte på er prøvd. Det fortsetter, så du kan prøve dette imens:',
   try1: 'Er kontakten på måleren åpnet? Høres ingenting i det hele tatt, er den som oftest stengt.',
-  try2: 'Sitter pluggen helt inne, både i måleren og i denne PC-en?',
+  try2: 'Sitter pluggen helt inne, både i måleren og i denne PC‑en?',
   try3: 'Noen målere må slås på i menyen: se etter P1, HAN eller brukerport.',
   try4: 'Høres det støy som ikke gir mening, kan kabelen være for en annen type måler.',
   opening: 'Åpner …',
@@ -53,9 +53,9 @@ export const meter: Catalogue['meter'] = {
   adapterFound: 'Måleren din er her',
   adapterAway: 'Trukket ut. Det ventes på den',
   blockedTitle: 'Denne kabelen kan ikke åpnes',
-  blockedPermission: 'Denne PC-en lar deg ikke bruke kabelen ennå. Det ordnes én gang for alle slik:',
+  blockedPermission: 'Denne PC‑en lar deg ikke bruke kabelen ennå. Det ordnes én gang for alle slik:',
   permission1:
-    'Åpne en terminal på denne PC-en, lim inn dette, og trykk på Enter. Den spør om passordet ditt.',
+    'Åpne en terminal på denne PC‑en, lim inn dette, og trykk på Enter. Den spør om passordet ditt.',
   permission2: 'Trekk ut kabelen og sett den i igjen.',
   permissionCopy: 'Kopier kommandoen',
   permissionCommand: 'Kommando',
@@ -65,7 +65,7 @@ export const meter: Catalogue['meter'] = {
   blockedBusyUnknown:
     'Et annet program bruker kabelen. Avslutt det programmet, så går det videre av seg selv.',
   blockedDriver:
-    'Denne PC-en har ingen driver for kabelen. Installer den fra produsenten (FTDI, Silicon Labs, Prolific eller WCH: papirene til kabelen sier hvilken), så går det videre av seg selv.',
+    'Denne PC‑en har ingen driver for kabelen. Installer den fra produsenten (FTDI, Silicon Labs, Prolific eller WCH: papirene til kabelen sier hvilken), så går det videre av seg selv.',
   blockedNotFound: 'Den er trukket ut. Sett den i igjen.',
   blockedUnsupported: 'Nabowatt kjenner ikke denne kabelen. Prøv en annen.',
   blockedOther: 'Den svarer ikke som den skal. Trekk den ut og sett den i igjen.',
@@ -79,9 +79,9 @@ export const meter: Catalogue['meter'] = {
   troubleInSettings: 'Hvorfor, og hva som hjelper, står ved måleren i Innstillinger.',
   unavailableTitle: 'USB kan ikke brukes her',
   unavailablePlatform: 'På dette systemet kan ikke Nabowatt lese USB selv.',
-  unavailableMissing: 'En del av Nabowatt for USB mangler på denne PC-en. Installer det på nytt.',
+  unavailableMissing: 'En del av Nabowatt for USB mangler på denne PC‑en. Installer det på nytt.',
   unavailableOther:
-    'USB-portene på denne PC-en kan ikke leses. Du kan gå videre uten måler og koble den til senere.',
+    'USB‑portene på denne PC‑en kan ikke leses. Du kan gå videre uten måler og koble den til senere.',
   searchBroke: 'Søket stoppet. Det begynner igjen av seg selv.',
 
   speaks: 'Slik snakker den',
@@ -109,7 +109,7 @@ export const meter: Catalogue['meter'] = {
   useMeter: 'Ja, bruk denne måleren',
   keyWanted: 'Måleren din krypterer det den sier',
   keyWantedDetail:
-    'Nøkkelen får du av nettselskapet, som oftest på Min side. Den blir liggende på denne PC-en.',
+    'Nøkkelen får du av nettselskapet, som oftest på Min side. Den blir liggende på denne PC‑en.',
   keyWrong: 'Den nøkkelen passer ikke til denne måleren',
   keyWrongDetail:
     'Sammenlign den med det du fikk av nettselskapet. Null og O ligner på hverandre; bare 0 til 9 og A til F forekommer. Fikk du to nøkler, trengs begge.',

@@ -26,22 +26,22 @@ export const onboarding: Catalogue['onboarding'] = {
   welcomeNeeds: 'Kjekt å ha for hånden',
   needPaper: 'Penn og papir til de 24 ordene i nøkkelen din.',
   needInvitation: 'Invitasjonen fra en nabo. Har du ingen, kan du starte et fellesskap selv.',
-  needCable: 'Kabelen mellom måleren og denne PC-en. Den kan også komme senere.',
+  needCable: 'Kabelen mellom måleren og denne PC‑en. Den kan også komme senere.',
 
   placeTitle: 'Hvor skal nøkkelen din ligge?',
   placeLead:
-    'Nøkkelen gjør dette hjemmet til ditt: den signerer målingene og avtalene dine. Den forlater aldri denne PC-en, og ingen andre har en kopi.',
-  placeTitleBack: 'Hvor skal nøkkelen ligge på denne PC-en?',
+    'Nøkkelen gjør dette hjemmet til ditt: den signerer målingene og avtalene dine. Den forlater aldri denne PC‑en, og ingen andre har en kopi.',
+  placeTitleBack: 'Hvor skal nøkkelen ligge på denne PC‑en?',
   placeLeadBack: 'Velg først hvor den skal ligge. Så åpnes en side der du skriver inn de 24 ordene.',
   place: 'Hvor nøkkelen ligger',
-  placeKeychain: 'I nøkkelringen på denne PC-en',
+  placeKeychain: 'I nøkkelringen på denne PC‑en',
   placeKeychainDetail:
     'Åpner seg selv når du logger inn. Det enkleste. Programmer som kjører som deg, kan også spørre etter den.',
   placeFile: 'I en fil under en passfrase',
   placeFileDetail:
     'Bare passfrasen åpner den, og Nabowatt spør om den ved hver start. Bra på en PC som flere bruker.',
-  keychainAsking: 'Spør nøkkelringen på denne PC-en. Ber den om et passord, så se etter vinduet dens.',
-  keychainNot: 'Nøkkelringen på denne PC-en kan ikke brukes nå',
+  keychainAsking: 'Spør nøkkelringen på denne PC‑en. Ber den om et passord, så se etter vinduet dens.',
+  keychainNot: 'Nøkkelringen på denne PC‑en kan ikke brukes nå',
   keychainNotInstalled:
     'Dette systemet har ingen nøkkelring, eller en del av den mangler. La nøkkelen ligge i en fil under en passfrase i stedet.',
   keychainNoAnswer:
@@ -68,7 +68,7 @@ export const onboarding: Catalogue['onboarding'] = {
 
   wordsTitle: 'Skriv ned de 24 ordene dine',
   wordsLead:
-    'De er nøkkelen din i ord: med dem henter du den tilbake hvis denne PC-en går i stykker, blir stjålet eller byttes ut.',
+    'De er nøkkelen din i ord: med dem henter du den tilbake hvis denne PC‑en går i stykker, blir stjålet eller byttes ut.',
   wordsRule1: 'Skriv dem på papir, for hånd og i rekkefølge. Ikke noe bilde, ingen fil.',
   wordsRule2: 'Ha papiret der du har passet ditt. Den som har ordene, har nøkkelen din.',
   wordsRule3: 'Etterpå blir du spurt om tre av dem, så du er sikker på at de er riktige.',
@@ -89,7 +89,7 @@ export const onboarding: Catalogue['onboarding'] = {
   communityLead: 'Et strømfellesskap er naboer som deler strøm og har felles regler.',
   haveInvitation: 'Jeg har en invitasjon',
   haveInvitationDetail:
-    'En tekst som begynner med nabowatt:, eller et firkantet bilde (QR-kode), fra en nabo.',
+    'En tekst som begynner med nabowatt:, eller et firkantet bilde (QR‑kode), fra en nabo.',
   startCommunity: 'Jeg starter et fellesskap',
   startCommunityDetail: 'Du bestemmer reglene, og inviterer så naboene dine.',
   communityBack:
@@ -151,8 +151,8 @@ export const onboarding: Catalogue['onboarding'] = {
   joinUnreachableDetail:
     'Det blir ringt opp igjen av seg selv. Du kan la dette stå åpent, eller lukke Nabowatt og komme tilbake.',
   joinUnreachableTry: 'Dette kan hjelpe',
-  joinTry1: 'Spør naboen din om Nabowatt kjører der, og om PC-en er våken.',
-  joinTry2: 'Se etter at denne PC-en er på nett.',
+  joinTry1: 'Spør naboen din om Nabowatt kjører der, og om PC‑en er våken.',
+  joinTry2: 'Se etter at denne PC‑en er på nett.',
   joinTry3: 'Fikk du en adresse og en port? Avbryt, og skriv dem under Adresse og port.',
   joinWaiting: 'Du er framme. En nabo må slippe deg inn',
   joinWaitingDetail: 'Noen i fellesskapet ser navnet ditt nå og sier ja. Det går videre her av seg selv.',
@@ -175,7 +175,7 @@ export const onboarding: Catalogue['onboarding'] = {
   failedFounding: 'Fellesskapet kunne ikke startes. Ingenting ble lagret, og du kan prøve igjen.',
   failedInternal:
     'Noe gikk galt i Nabowatt. Ingenting ble lagret. Prøv igjen, og skjer det en gang til, start Nabowatt på nytt.',
-  failedDisk: 'Disken på denne PC-en er full. Rydd litt plass, og prøv igjen.',
+  failedDisk: 'Disken på denne PC‑en er full. Rydd litt plass, og prøv igjen.',
   failedOther:
     'Fellesskapet slapp ikke inn dette hjemmet. Spør naboen din hvorfor, eller be om en ny invitasjon.',
 
@@ -217,7 +217,7 @@ export const onboarding: Catalogue['onboarding'] = {
 
   unlockTitle: 'Åpne nøkkelen din',
   unlockFile: 'Nøkkelen din ligger i en fil under passfrasen din.',
-  unlockKeychain: 'Nøkkelen din ligger i nøkkelringen på denne PC-en.',
+  unlockKeychain: 'Nøkkelen din ligger i nøkkelringen på denne PC‑en.',
   unlock: 'Åpne',
   wrongPassphrase: 'Det er ikke passfrasen.',
   passphraseTooShort: 'Den er for kort: bruk minst 10 tegn.',
@@ -234,7 +234,7 @@ export const onboarding: Catalogue['onboarding'] = {
   keyClosed: 'Nøkkelen er låst. Åpne den først.',
   underWay: 'Dette hjemmet er allerede på vei inn i et fellesskap.',
   timeZoneUnknown: 'Denne tidssonen er ukjent her. Velg en annen.',
-  occupied: 'Det ligger allerede en annen nøkkel på denne PC-en. Den må fjernes før denne kan ligge her.',
+  occupied: 'Det ligger allerede en annen nøkkel på denne PC‑en. Den må fjernes før denne kan ligge her.',
 
   doneTitle: 'Hjemmet ditt er satt opp',
   doneLead: 'Fra nå av skriver Nabowatt ned én måling i minuttet. Den er din, og ingen andre kan lese den.',
@@ -257,10 +257,10 @@ export const onboarding: Catalogue['onboarding'] = {
     'Selg det taket har til overs med ett klikk, eller ta imot et tilbud fra en nabo. Ingenting binder deg før du signerer.',
   tourBill: 'Regning: hver linje kan kontrolleres',
   tourBillDetail:
-    'Det du skylder og tjener hver måned. Kontrollen følger hver linje tilbake til måleren, på denne PC-en alene.',
+    'Det du skylder og tjener hver måned. Kontrollen følger hver linje tilbake til måleren, på denne PC‑en alene.',
   tourPrivacy: 'Målingene er dine',
   tourPrivacyDetail:
-    'De forsegles før de forlater denne PC-en. Bare de du handler med, og de som reglene nevner, kan åpne dem.',
+    'De forsegles før de forlater denne PC‑en. Bare de du handler med, og de som reglene nevner, kan åpne dem.',
 
   demoBanner: 'Dette er en demo.',
   demoLeave: 'Sett opp ditt eget hjem',

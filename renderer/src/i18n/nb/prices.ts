@@ -49,7 +49,7 @@ export const prices: Catalogue['prices'] = {
   faultPrice: 'Fyll ut alle priser.',
 
   file: 'Prisfil',
-  fileHelp: 'Fra hvakosterstrommen.no (JSON) eller ENTSO-Es transparensplattform (XML, døgnpriser, A44).',
+  fileHelp: 'Fra hvakosterstrommen.no (JSON) eller ENTSO‑Es transparensplattform (XML, døgnpriser, A44).',
   choose: 'Velg en fil',
   chosen: '{name}',
   surcharge: 'Påslaget ditt',
