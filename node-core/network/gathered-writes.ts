@@ -18,9 +18,12 @@ export type GatherableStream = Pick<
 
 /** Beyond so many bytes there is nothing to win: what waits goes, and the rest goes by itself. */
 const GATHERED_BYTES = 64 * 1024;
-/** A notice of room for so little waits for company, so long: an eighth of a stream's window at its smallest. */
+/**
+ * A notice of room for so little waits for company, so long: an eighth of a stream's window at its smallest, so nobody
+ * stands still for want of it. On a link, a heartbeat comes along sooner.
+ */
 const LAZY_ROOM_BYTES = 32 * 1024;
-const LAZY_MS = 5;
+const LAZY_MS = 1_000;
 
 /** The same encryption, with gathered writes on the connections that it makes. */
 export function withGatheredWrites<Components>(
