@@ -196,6 +196,8 @@ function chromiumArgs(profile: string): string[] {
     '--disable-dev-shm-usage',
     '--host-resolver-rules=MAP * ~NOTFOUND',
     '--window-size=1180,800',
+    // A browser's address bar has pages of its own: nothing of Electron's, and more work than the app's page.
+    '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
   ];
 }
 
