@@ -63,6 +63,9 @@ const FAULTS: readonly { name: string; changes: readonly Change[]; finding: Find
   },
 ];
 
+// Each has an app and a bundle of its own, and each worker a demo: they need not wait for one another.
+test.describe.configure({ mode: 'parallel' });
+
 let dataDir: string;
 test.beforeAll(() => {
   dataDir = copyDemoPast();
