@@ -3,7 +3,7 @@ import { cutTexts } from '../renderer/screens/cut-texts.ts';
 import { walkSetUp } from '../renderer/screens/set-up-walk.ts';
 import { axeFindings, expect, test } from './onboarding-host.ts';
 
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 
 /** Every screen of the set-up in both languages, all themes and at both ends of the widths: nothing cut, nothing for axe. */
 const LOOKS = [
