@@ -17,6 +17,8 @@ export default defineConfig({
   ],
   outputDir: '.cache/playwright',
   timeout: 60_000,
+  // A busy machine is no failed test.
+  expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: true,
   reporter: 'list',
