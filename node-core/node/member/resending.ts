@@ -12,11 +12,12 @@ export class Resending {
 
   look(household: Household, handIn: MemberHandIn): void {
     const patient = minute(minuteOfMs(household.clock.nowMs()) - PATIENT_MINUTES);
-    const readings = household.outbox
-      .pending('energy', RESEND_LIMIT)
-      .filter(({ slot }) => slot !== undefined && slot.minute <= patient);
+    const energy = household.outbox.pending('energy', RESEND_LIMIT);
+    const readings = energy.filter(({ slot }) => slot !== undefined && slot.minute <= patient);
     if (readings.length > 0) void handIn.deliverReadings(readings.map(({ bytes }) => bytes));
-    const waiting = household.outbox.pending('contract', RESEND_LIMIT).map(({ id }) => id);
+    // A day's grant that nobody could order is asked for again, too: without it no other home opens the day.
+    const grants = energy.filter(({ slot }) => slot === undefined);
+    const waiting = [...grants, ...household.outbox.pending('contract', RESEND_LIMIT)].map(({ id }) => id);
     if (waiting.some((id) => this.#waiting.has(id))) void household.resend();
     this.#waiting = new Set(waiting);
   }
