@@ -77,7 +77,7 @@ function Gated({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
 }
 
 /** The other pages are fetched so long after the home is there: the first one has the start for itself. */
-const OTHER_PAGES_AFTER_MS = 1_500;
+const OTHER_PAGES_AFTER_MS = 500;
 
 /** Once the home is there, fetches the other pages, so that they open also when the line is lost. */
 function useAllPages() {

@@ -18,6 +18,8 @@ afterAll(() => {
 
 /** Seen before the home goes away. */
 const SEEN = ['/', '/bill'] as const;
+/** Fetched before it goes away, a moment after the first page stands: files of the build. */
+const FETCHED = ['MarketPage', 'ContractsPage', 'BillPage', 'HistoryPage', 'CommunityPage', 'SettingsPage'];
 
 describe.each([
   ['en', 'light'],
@@ -30,6 +32,10 @@ describe.each([
     app = await openApp({ viewport: { width: 400, height: 800 } }, { screens });
     await app.choose({ language, theme });
     for (const screen of SEEN) await app.open(screen);
+    await app.page.waitForFunction((names) => {
+      const files = performance.getEntriesByType('resource').map(({ name }) => name);
+      return names.every((name) => files.some((file) => file.includes(`${name}-`) && file.endsWith('.js')));
+    }, FETCHED);
     await app.cutOff();
     await app.page.getByText(t('common.connectionLost')).first().waitFor();
   }, 120_000);
