@@ -6,6 +6,7 @@ export const NOTICE_KINDS = [
   'meterSilent',
   'billReady',
   'dispute',
+  'knock',
 ] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

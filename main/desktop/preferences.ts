@@ -5,9 +5,10 @@ import { NOTICE_KINDS, type NoticeKind } from './notice-kinds.ts';
 import { QUIET_HOURS } from './quiet-hours.ts';
 import { windowStateSchema } from './window-state.ts';
 
-const switches = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, z.boolean()])) as Record<
+/** A kind that the file does not know is newer than it: wanted, as on the first start. */
+const switches = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, z.boolean().default(true)])) as Record<
   NoticeKind,
-  z.ZodBoolean
+  z.ZodDefault<z.ZodBoolean>
 >;
 
 const preferencesSchema = z.object({

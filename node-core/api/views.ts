@@ -125,6 +125,13 @@ export type TaskView =
       readonly expiresMinute: number;
     }
   | { readonly kind: 'billReady'; readonly month: string; readonly totalMinor: number }
+  /** The newest closed bill was looked at, is to be paid by `dueMinute`, and is not noted as paid. */
+  | {
+      readonly kind: 'billDue';
+      readonly month: string;
+      readonly totalMinor: number;
+      readonly dueMinute: number;
+    }
   | {
       readonly kind: 'endRequested';
       readonly contractId: string;

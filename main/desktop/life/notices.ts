@@ -43,11 +43,11 @@ function ofTask(task: TaskView, words: Words): Notice[] {
       return [said('dispute', { id: task.disputeId, said: notice.dispute(task.by), page: '#/bill' })];
     case 'meterSilent':
       return [said('meterSilent', { id: String(task.sinceMs), said: notice.meterSilent(), page: '#/' })];
-    // Whoever invited is most often waiting for it at the screen.
     case 'knock':
-      return [];
-    // Not urgent: minutes go on meanwhile.
+      return [said('knock', { id: task.key, said: notice.knock(task.name), page: '#/community' })];
+    // Not urgent: minutes go on meanwhile, and a bill was told of when it was ready.
     case 'meterChanged':
+    case 'billDue':
       return [];
     // The person's own doing, or nothing that they could do.
     case 'endRequested':

@@ -32,6 +32,7 @@ export interface Words {
     readonly meterSilent: () => Said;
     readonly billReady: (month: string) => Said;
     readonly dispute: (by: string) => Said;
+    readonly knock: (name: string) => Said;
   };
   readonly update: {
     readonly ready: (version: string) => Said;
@@ -78,6 +79,7 @@ export const ENGLISH: Words = {
     meterSilent: 'A silent meter',
     billReady: 'A bill that is ready',
     dispute: "Others' disputes",
+    knock: 'Somebody who asks to come in',
   },
   quietHours: 'Quiet hours',
   quietOf: { never: 'None', night: '22 to 7', evening: '18 to 8' },
@@ -93,6 +95,10 @@ export const ENGLISH: Words = {
     meterSilent: () => ({ title: 'The meter is silent', body: 'Nothing is heard of it. Is its cable in?' }),
     billReady: (month) => ({ title: 'A bill is ready', body: `The bill for ${month} can be checked now.` }),
     dispute: (by) => ({ title: 'A dispute', body: `${by} does not agree with some minutes.` }),
+    knock: (name) => ({
+      title: 'A new neighbour',
+      body: `${name} asks to come in with an invitation of yours.`,
+    }),
   },
   update: {
     ready: (version) => ({
@@ -139,6 +145,7 @@ const NORWEGIAN: Words = {
     meterSilent: 'En stille måler',
     billReady: 'En regning som er klar',
     dispute: 'Andres innsigelser',
+    knock: 'Noen som ber om å få komme inn',
   },
   quietHours: 'Stille timer',
   quietOf: { never: 'Ingen', night: '22 til 7', evening: '18 til 8' },
@@ -154,6 +161,10 @@ const NORWEGIAN: Words = {
     meterSilent: () => ({ title: 'Måleren er stille', body: 'Vi hører ikke noe fra den. Sitter kabelen i?' }),
     billReady: (month) => ({ title: 'En regning er klar', body: `Regningen for ${month} kan sjekkes nå.` }),
     dispute: (by) => ({ title: 'En innsigelse', body: `${by} er ikke enig i noen av minuttene.` }),
+    knock: (name) => ({
+      title: 'En ny nabo',
+      body: `${name} ber om å få komme inn med en invitasjon fra deg.`,
+    }),
   },
   update: {
     ready: (version) => ({

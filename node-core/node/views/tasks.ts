@@ -2,6 +2,7 @@ import type { TaskView } from '../../api/views.ts';
 import { formatMonth, minuteOfMs } from '../../units/index.ts';
 import { billFor } from '../bills.ts';
 import type { Books } from '../books.ts';
+import { paidMinuteOf } from '../exports/payments.ts';
 import type { Household } from '../household.ts';
 import type { LiveMeter } from '../live-power.ts';
 import type { IssuedInvitation } from '../member/invitations.ts';
@@ -56,13 +57,7 @@ export function taskViews(of: {
   for (const { key, standing } of invitations) {
     if (standing.kind === 'asked') tasks.push({ kind: 'knock', key, name: standing.name });
   }
-  const seen = outbox.setting('billSeen');
-  for (const month of books.months()) {
-    if (books.state(month) !== 'closed') continue;
-    const text = formatMonth(month);
-    if (typeof seen === 'string' && seen >= text) continue;
-    tasks.push({ kind: 'billReady', month: text, totalMinor: billFor(household, books, month).totalMinor });
-  }
+  tasks.push(...billTasks(household, books));
   const silentSinceMs = meter?.silentSinceMs() ?? null;
   if (silentSinceMs !== null) tasks.push({ kind: 'meterSilent', sinceMs: silentSinceMs });
   const question = meter?.question() ?? null;
@@ -73,4 +68,19 @@ export function taskViews(of: {
   const waiting = outbox.pendingCount('energy');
   if (waiting > WAITING_READINGS) tasks.push({ kind: 'readingsWaiting', count: waiting });
   return tasks;
+}
+
+/** Closed bills that were not looked at; of those that were, the newest one while it is to be paid. */
+function billTasks(household: Household, books: Books): TaskView[] {
+  const { outbox } = household;
+  const seen = outbox.setting('billSeen');
+  const closed = books.months().filter((month) => books.state(month) === 'closed');
+  return closed.flatMap((month, at): TaskView[] => {
+    const text = formatMonth(month);
+    const isSeen = typeof seen === 'string' && seen >= text;
+    if (isSeen && (at < closed.length - 1 || paidMinuteOf(outbox, text) !== null)) return [];
+    const { totalMinor, dueMinute } = billFor(household, books, month);
+    if (!isSeen) return [{ kind: 'billReady', month: text, totalMinor }];
+    return dueMinute === null ? [] : [{ kind: 'billDue', month: text, totalMinor, dueMinute }];
+  });
 }

@@ -13,6 +13,7 @@ export const NOTICES = [
   'meterSilent',
   'billReady',
   'dispute',
+  'knock',
 ] as const;
 export type Notice = (typeof NOTICES)[number];
 export const QUIET_HOURS = ['never', 'night', 'evening'] as const;

@@ -55,7 +55,7 @@ export function Frame() {
           <div className="frame-page">
             <ProgressBeside />
             <Gated isOpen={page?.needsNoHome === true}>
-              <ErrorBoundary key={path}>
+              <ErrorBoundary key={path} onCaught={page?.forget}>
                 <Suspense fallback={<Waiting />}>
                   <Component />
                 </Suspense>

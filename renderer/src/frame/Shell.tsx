@@ -1,15 +1,18 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import type { SetupView } from '../../../node-core/api/index.ts';
 import { shownFor } from '../store/setup.ts';
 import { useSession, useSetup } from '../store/stores.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { fetchedPart } from './fetched-part.tsx';
 import { Frame } from './Frame.tsx';
 import { Mark } from './Mark.tsx';
 import './Shell.css';
 
-const Onboarding = lazy(async () => ({
-  default: (await import('../pages/onboarding/Onboarding.tsx')).Onboarding,
-}));
-const Tour = lazy(async () => ({ default: (await import('../pages/onboarding/Tour.tsx')).Tour }));
+const onboarding = fetchedPart<{ view: SetupView }>(
+  async () => (await import('../pages/onboarding/Onboarding.tsx')).Onboarding,
+);
+const tour = fetchedPart(async () => (await import('../pages/onboarding/Tour.tsx')).Tour);
 
 /** Which part of the app is on the screen: the set-up, or the household (the demo's, too) with its pages. */
 export function Shell() {
@@ -18,9 +21,11 @@ export function Shell() {
   const shown = shownFor(setup);
   if (setup.view !== null && (shown === 'setup' || setup.arrived) && connection !== 'refused') {
     return (
-      <Suspense fallback={<Splash />}>
-        <Onboarding view={setup.view} />
-      </Suspense>
+      <ErrorBoundary onCaught={onboarding.forget}>
+        <Suspense fallback={<Splash />}>
+          <onboarding.component view={setup.view} />
+        </Suspense>
+      </ErrorBoundary>
     );
   }
   // Without a word from the host, the frame says best what is wrong.
@@ -28,9 +33,11 @@ export function Shell() {
   return (
     <>
       <Frame />
-      <Suspense>
-        <Tour />
-      </Suspense>
+      <ErrorBoundary onCaught={tour.forget} instead={null}>
+        <Suspense>
+          <tour.component />
+        </Suspense>
+      </ErrorBoundary>
     </>
   );
 }

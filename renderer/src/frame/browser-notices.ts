@@ -29,6 +29,8 @@ export function noticeWords(task: TaskView, { t, format }: { t: Translate; forma
       return t('home.taskProposal', { from: task.from });
     case 'billReady':
       return t('home.taskBill', { month: format.time.month(task.month) });
+    case 'billDue':
+      return t('home.taskPay', { month: format.time.month(task.month) });
     case 'endRequested':
       return t('home.taskEnd', { by: task.by });
     case 'disputeOpen':

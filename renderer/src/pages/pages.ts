@@ -13,17 +13,14 @@ import {
   Users,
   type LucideIcon,
 } from 'lucide-react';
-import { type ComponentType, lazy } from 'react';
+import { fetchedPart, type FetchedPart } from '../frame/fetched-part.tsx';
 import type { PlainKey } from '../i18n/catalogue.ts';
 
-export interface PageEntry {
+export interface PageEntry extends FetchedPart {
   /** The path after the #, also of everything below it (`/contracts/…`). */
   readonly path: string;
   readonly nav: PlainKey;
   readonly icon: LucideIcon;
-  readonly component: ComponentType;
-  /** Fetches it ahead of being opened. */
-  readonly load: () => Promise<unknown>;
   /** Left out of the navigation. */
   readonly hidden?: true;
   /** At the foot of the navigation, apart from the pages of every day. */
@@ -32,52 +29,48 @@ export interface PageEntry {
   readonly needsNoHome?: true;
 }
 
-function entryOf(load: () => Promise<ComponentType>): Pick<PageEntry, 'component' | 'load'> {
-  return { component: lazy(async () => ({ default: await load() })), load };
-}
-
 export const PAGES: readonly PageEntry[] = [
   {
     path: '/',
     nav: 'home.nav',
     icon: House,
-    ...entryOf(async () => (await import('./home/HomePage.tsx')).HomePage),
+    ...fetchedPart(async () => (await import('./home/HomePage.tsx')).HomePage),
   },
   {
     path: '/market',
     nav: 'market.nav',
     icon: Store,
-    ...entryOf(async () => (await import('./market/MarketPage.tsx')).MarketPage),
+    ...fetchedPart(async () => (await import('./market/MarketPage.tsx')).MarketPage),
   },
   {
     path: '/contracts',
     nav: 'contracts.nav',
     icon: Handshake,
-    ...entryOf(async () => (await import('./contracts/ContractsPage.tsx')).ContractsPage),
+    ...fetchedPart(async () => (await import('./contracts/ContractsPage.tsx')).ContractsPage),
   },
   {
     path: '/bill',
     nav: 'bill.nav',
     icon: ReceiptText,
-    ...entryOf(async () => (await import('./bill/BillPage.tsx')).BillPage),
+    ...fetchedPart(async () => (await import('./bill/BillPage.tsx')).BillPage),
   },
   {
     path: '/history',
     nav: 'history.nav',
     icon: ChartColumn,
-    ...entryOf(async () => (await import('./history/HistoryPage.tsx')).HistoryPage),
+    ...fetchedPart(async () => (await import('./history/HistoryPage.tsx')).HistoryPage),
   },
   {
     path: '/community',
     nav: 'community.nav',
     icon: Users,
-    ...entryOf(async () => (await import('./community/CommunityPage.tsx')).CommunityPage),
+    ...fetchedPart(async () => (await import('./community/CommunityPage.tsx')).CommunityPage),
   },
   {
     path: '/settings',
     nav: 'settings.nav',
     icon: Settings,
-    ...entryOf(async () => (await import('./settings/SettingsPage.tsx')).SettingsPage),
+    ...fetchedPart(async () => (await import('./settings/SettingsPage.tsx')).SettingsPage),
     foot: true,
     needsNoHome: true,
   },
@@ -85,7 +78,7 @@ export const PAGES: readonly PageEntry[] = [
     path: '/components',
     nav: 'gallery.nav',
     icon: Palette,
-    ...entryOf(async () => (await import('./gallery/GalleryPage.tsx')).GalleryPage),
+    ...fetchedPart(async () => (await import('./gallery/GalleryPage.tsx')).GalleryPage),
     hidden: true,
     needsNoHome: true,
   },

@@ -20,6 +20,7 @@ const all = {
   meterSilent: true,
   billReady: true,
   dispute: true,
+  knock: true,
 };
 const silent = desktopSettingsApi({});
 

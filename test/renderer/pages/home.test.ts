@@ -139,6 +139,7 @@ describe('what a contract should have delivered by now', () => {
 const TASKS: readonly TaskView[] = [
   { kind: 'proposal', proposalId: 'p', from: 'Berg', expiresMinute: 1 },
   { kind: 'billReady', month: '2026-05', totalMinor: -1 },
+  { kind: 'billDue', month: '2026-04', totalMinor: -1, dueMinute: 1 },
   { kind: 'endRequested', contractId: 'c', by: 'Berg', endMinute: 1 },
   { kind: 'disputeOpen', disputeId: 'd', contractId: 'c', by: 'Berg' },
   { kind: 'disputeOpen', disputeId: 'e', contractId: null, by: 'Berg' },
@@ -154,6 +155,7 @@ describe('what needs me', () => {
     expect(paths).toEqual([
       '/market',
       '/bill/2026-05',
+      '/bill/2026-04',
       '/contracts/c',
       '/contracts/c',
       '/bill',

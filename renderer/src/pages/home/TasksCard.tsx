@@ -1,4 +1,5 @@
 import {
+  Banknote,
   BellRing,
   CircleCheck,
   DoorOpen,
@@ -23,6 +24,7 @@ import { taskId, taskPath } from './tasks.ts';
 const ICONS: Record<TaskView['kind'], LucideIcon> = {
   proposal: Handshake,
   billReady: ReceiptText,
+  billDue: Banknote,
   endRequested: BellRing,
   disputeOpen: Scale,
   knock: DoorOpen,
@@ -98,6 +100,18 @@ function useTaskWords(task: TaskView): { title: string; detail: React.ReactNode 
         title: t('home.taskBill', { month: time.month(task.month) }),
         detail: <Money amount={{ minor: task.totalMinor, currency }} />,
       };
+    case 'billDue': {
+      const isLate = nowMinute !== null && task.dueMinute < nowMinute;
+      return {
+        title: t('home.taskPay', { month: time.month(task.month) }),
+        detail: (
+          <>
+            {t(isLate ? 'home.taskPayLate' : 'home.taskPayBy', { date: time.date(task.dueMinute) })}{' '}
+            <Money amount={{ minor: -task.totalMinor, currency }} />
+          </>
+        ),
+      };
+    }
     case 'endRequested':
       return {
         title: t('home.taskEnd', { by: task.by }),

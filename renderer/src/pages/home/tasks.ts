@@ -7,6 +7,8 @@ export function taskId(task: TaskView): string {
       return `proposal ${task.proposalId}`;
     case 'billReady':
       return `bill ${task.month}`;
+    case 'billDue':
+      return `due ${task.month}`;
     case 'endRequested':
       return `end ${task.contractId}`;
     case 'disputeOpen':
@@ -26,6 +28,7 @@ export function taskPath(task: TaskView): string | null {
     case 'proposal':
       return '/market';
     case 'billReady':
+    case 'billDue':
       return `/bill/${task.month}`;
     case 'endRequested':
       return `/contracts/${task.contractId}`;

@@ -18,6 +18,8 @@ test.each<[string, TaskView, string[]]>([
   ],
   ['a bill', { kind: 'billReady', month: '2026-05', totalMinor: 5 }, ['billReady #/bill']],
   ['a dispute', { kind: 'disputeOpen', disputeId: 'd', contractId: null, by: 'Ola' }, ['dispute #/bill']],
+  ['a bill to be paid', { kind: 'billDue', month: '2026-05', totalMinor: -5, dueMinute: 9 }, []],
+  ['a knock', { kind: 'knock', key: 'k', name: 'Bo' }, ['knock #/community']],
   ['a silent meter', { kind: 'meterSilent', sinceMs: 5 }, ['meterSilent #/']],
   ['readings that wait', { kind: 'readingsWaiting', count: 9 }, []],
   ['an end that is asked for', { kind: 'endRequested', contractId: 'c', by: 'Ola', endMinute: 1 }, []],
