@@ -1,6 +1,7 @@
 import { LatestChannel } from '../api/channel.ts';
 import { ApiError, type HouseholdApi } from '../api/household-api.ts';
 import type {
+  BillView,
   Change,
   DemoView,
   LivePower,
@@ -34,6 +35,7 @@ import { offerViews, proposalViews, suggestionView } from './views/market.ts';
 import { rolesOf } from './views/parties.ts';
 import { tariffPoints } from './views/prices.ts';
 import { waitingNews } from './waiting-news.ts';
+import { noteSeen } from './seen-bills.ts';
 import { taskViews } from './views/tasks.ts';
 
 /** The demo's clock, as its screen shows and turns it. */
@@ -106,11 +108,7 @@ export function householdApi(options: HouseholdApiOptions): HouseholdApi {
       return contractView(household, books, contract);
     },
     months: () => monthSummaries(household, books),
-    bill(month) {
-      checkMonth(books, month);
-      if (books.state(monthFromText(month)) === 'closed') noteSeen(household, month);
-      return billView(household, books, month);
-    },
+    bill: (month) => lookAtBill(household, books, month),
     verify(month) {
       checkMonth(books, month);
       return options.verifyMonth(books, month, progress.emit);
@@ -256,15 +254,16 @@ function sessionView({ household, keystore, host, version, demo }: HouseholdApiO
   };
 }
 
+function lookAtBill(household: Household, books: Books, month: string): BillView {
+  checkMonth(books, month);
+  const bill = billView(household, books, month);
+  if (bill.state === 'closed') noteSeen(household.outbox, bill);
+  return bill;
+}
+
 /** A month that has begun and that the household has readings of. */
 function checkMonth(books: Books, month: string): void {
   if (!books.months().includes(monthFromText(month))) throw noSuch('bill', month);
-}
-
-/** The newest closed bill that was looked at: it is no news any more. */
-function noteSeen(household: Household, month: string): void {
-  const seen = household.outbox.setting('billSeen');
-  if (typeof seen !== 'string' || seen < month) household.outbox.writeSetting('billSeen', month);
 }
 
 function noSuch(what: string, id: string): ApiError {

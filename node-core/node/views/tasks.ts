@@ -6,6 +6,7 @@ import { paidMinuteOf } from '../exports/payments.ts';
 import type { Household } from '../household.ts';
 import type { LiveMeter } from '../live-power.ts';
 import type { IssuedInvitation } from '../member/invitations.ts';
+import { seenBill } from '../seen-bills.ts';
 import { contractViews } from './contracts.ts';
 
 /** Own transactions that have waited so long for a block are worth a word. */
@@ -70,17 +71,18 @@ export function taskViews(of: {
   return tasks;
 }
 
-/** Closed bills that were not looked at; of those that were, the newest one while it is to be paid. */
+/** Closed bills that were not looked at; the newest of those that were, while it is to be paid. */
 function billTasks(household: Household, books: Books): TaskView[] {
-  const { outbox } = household;
-  const seen = outbox.setting('billSeen');
-  const closed = books.months().filter((month) => books.state(month) === 'closed');
-  return closed.flatMap((month, at): TaskView[] => {
+  const seen = seenBill(household.outbox);
+  const tasks: TaskView[] = [];
+  if (seen !== null && seen.dueMinute !== null && paidMinuteOf(household.outbox, seen.month) === null) {
+    tasks.push({ kind: 'billDue', ...seen, dueMinute: seen.dueMinute });
+  }
+  for (const month of books.months()) {
+    if (books.state(month) !== 'closed') continue;
     const text = formatMonth(month);
-    const isSeen = typeof seen === 'string' && seen >= text;
-    if (isSeen && (at < closed.length - 1 || paidMinuteOf(outbox, text) !== null)) return [];
-    const { totalMinor, dueMinute } = billFor(household, books, month);
-    if (!isSeen) return [{ kind: 'billReady', month: text, totalMinor }];
-    return dueMinute === null ? [] : [{ kind: 'billDue', month: text, totalMinor, dueMinute }];
-  });
+    if (seen !== null && seen.month >= text) continue;
+    tasks.push({ kind: 'billReady', month: text, totalMinor: billFor(household, books, month).totalMinor });
+  }
+  return tasks;
 }

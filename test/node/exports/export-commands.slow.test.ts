@@ -5,6 +5,7 @@ import { ApiError } from '../../../node-core/api/household-api.ts';
 import { ZipReading } from '../../../node-core/node/exports/zip-reading.ts';
 import { billView } from '../../../node-core/node/views/bill.ts';
 import { historyView } from '../../../node-core/node/views/history.ts';
+import { noteSeen } from '../../../node-core/node/seen-bills.ts';
 import { taskViews } from '../../../node-core/node/views/tasks.ts';
 import { energyMwh, minute } from '../../../node-core/units/index.ts';
 import { commandsOf, exportedHome, FIRST } from './exported-home.ts';
@@ -136,17 +137,19 @@ test('a bill is noted as paid, and the note taken back', () => {
 test('a bill that was looked at is to be paid until it is noted as paid', () => {
   const { api, household, books } = commandsOf(home.street, 'bo');
   const tasks = () => taskViews({ household, books, meter: undefined, invitations: [] });
-  const { totalMinor, dueMinute } = billView(household, books, '2026-06');
+  const bill = billView(household, books, '2026-06');
+  const { totalMinor, dueMinute } = bill;
   expect(totalMinor).toBeLessThan(0);
   expect(tasks()).toEqual([{ kind: 'billReady', month: '2026-06', totalMinor }]);
-  household.outbox.writeSetting('billSeen', '2026-06');
+  noteSeen(household.outbox, bill);
+  noteSeen(household.outbox, { ...bill, month: '2026-05', dueMinute: null });
   expect(tasks()).toEqual([{ kind: 'billDue', month: '2026-06', totalMinor, dueMinute }]);
   api.setPaid('2026-06', true);
   expect(tasks()).toEqual([]);
   api.setPaid('2026-06', false);
   // Who sold more than they bought has nothing to pay.
   const ada = commandsOf(home.street, 'ada');
-  ada.household.outbox.writeSetting('billSeen', '2026-06');
+  noteSeen(ada.household.outbox, billView(ada.household, ada.books, '2026-06'));
   const adas = taskViews({ household: ada.household, books: ada.books, meter: undefined, invitations: [] });
   expect(adas).toEqual([]);
 });

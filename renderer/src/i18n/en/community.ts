@@ -8,7 +8,7 @@ export const community = {
   tabHealth: 'Health',
   tabBlocks: 'Blocks',
   tabRules: 'Rules',
-  tabBoard: 'Everybody’s months',
+  tabBoard: 'All households',
   tabPrices: 'Price lists',
 
   // Members.

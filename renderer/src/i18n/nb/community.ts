@@ -10,7 +10,7 @@ export const community: Catalogue['community'] = {
   tabHealth: 'Tilstand',
   tabBlocks: 'Blokker',
   tabRules: 'Regler',
-  tabBoard: 'Alles måneder',
+  tabBoard: 'Alle husstander',
   tabPrices: 'Prislister',
 
   members: 'Medlemmer',
