@@ -41,7 +41,7 @@ export interface RaftOptions {
 /** Settings for everything but who the node is and its randomness. A tick is meant to be about 100 ms. */
 export const DEFAULT_OPTIONS: Omit<RaftOptions, 'id' | 'random'> = {
   electionTicks: 10,
-  heartbeatTicks: 2,
+  heartbeatTicks: 4,
   preVote: true,
   checkQuorum: true,
   maxAppendBytes: 1 << 20,
